@@ -4,7 +4,8 @@
 //!   is used.
 //! * [`Accounts`] finds the secrets of each account in your [`SecretStore`] when a request comes.
 //! * A secret that the sender brings itself (Asana, Notion) is kept in that store, while it has none.
-//!   [`MemorySecrets`] and [`FileSecrets`] are stores.
+//!   [`MemorySecrets`] and [`FileSecrets`] are stores, and so is `PostgresSecrets` (feature `postgres`), for many
+//!   receivers.
 //! * [`SecretUsage`] tells when a secret has proved a delivery last, and whether it can go.
 //!
 //! The recipes `rotation` and `tenants` of the cookbook show them in an app.

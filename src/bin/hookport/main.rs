@@ -126,6 +126,8 @@ enum InboxCommand {
     Usage(inbox::usage::Args),
     /// List, show or remove requests that were not proved.
     Quarantine(inbox::quarantine::Args),
+    /// List, add or remove accounts whose secrets are in the inbox.
+    Accounts(inbox::accounts::Args),
     /// Remove what is old.
     Prune(inbox::prune::Args),
     /// Copy the inbox to a file while deliveries are accepted.
@@ -183,6 +185,7 @@ impl InboxCommand {
             Self::Resume(args) => inbox::resume::run(&args),
             Self::Usage(args) => inbox::usage::run(&args),
             Self::Quarantine(args) => inbox::quarantine::run(&args),
+            Self::Accounts(args) => inbox::accounts::run(&args),
             Self::Prune(args) => inbox::prune::run(&args),
             Self::Backup(args) => inbox::backup::run(&args),
             Self::Restore(args) => inbox::restore::run(&args),

@@ -8,7 +8,6 @@ use crate::{
     console::data::HandlerView,
     destinations::Destinations,
     inbox::{IdempotencyKey, OrderingKey},
-    receiver::default_name,
     router::{RetryPolicy, RoutesError},
     secrets::Senders,
     serve::{
@@ -42,10 +41,10 @@ impl Building<'_> {
             }
         };
         self.note_queries(endpoint, at, &provider);
+        let name = endpoint.name(&provider);
         let senders = self.senders(endpoint, at, provider)?;
         let path = path?;
         let inbox_endpoint = self.kept(endpoint, at, senders)?;
-        let name = endpoint.name.clone().unwrap_or_else(|| default_name(&path, provider.name()));
         let inbox_endpoint = inbox_endpoint.named(name.clone());
         let trust = trust_of(&provider, endpoint.unauthenticated);
         let destinations = HandlerView::all_of(inbox_endpoint.hosted());

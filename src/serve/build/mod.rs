@@ -1,5 +1,6 @@
 //! From a configuration to a receiver, with all mistakes that a single table does not show.
 
+mod accounts;
 mod console;
 mod destinations;
 mod endpoint;

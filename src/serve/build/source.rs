@@ -8,9 +8,9 @@ use std::{
 use super::{Building, top};
 use crate::{
     ConfigError, Provider, Secret, Source,
-    secrets::{Accounts, FileSecrets, MemorySecrets, Senders},
+    secrets::{Accounts, MemorySecrets, Senders},
     serve::{
-        config::{self, Endpoint, KeyPath, Mistake, Origin, SecretFrom, Span},
+        config::{Endpoint, KeyPath, Mistake, Origin, SecretFrom, Span},
         secrets::{Found, Openness},
     },
 };
@@ -24,6 +24,7 @@ impl Building<'_> {
         provider: Provider,
     ) -> Option<Senders> {
         let before = self.mistakes.len();
+        let name = endpoint.name(&provider);
         self.check_proof(endpoint, at);
         let (secrets, all_read) = self.secrets(&endpoint.secrets, &at.and("secrets"));
         let source = if endpoint.unauthenticated {
@@ -34,7 +35,7 @@ impl Building<'_> {
         let source = self.with_keys(source, endpoint, at);
         let source = self.with_settings(source, endpoint, at);
         let senders = match &endpoint.accounts {
-            Some(accounts) => self.accounts(source, accounts, &at.and("accounts"))?,
+            Some(accounts) => self.accounts(source, accounts, &at.and("accounts"), &name)?,
             // What was not read is checked with a random secret.
             None if !all_read => Accounts::one(source, MemorySecrets::new()).into(),
             None => source.into(),
@@ -160,54 +161,6 @@ impl Building<'_> {
         let read = fs::read_to_string(&file);
         let problem = |error| format!("`{}` cannot be read: {error}", file.display());
         read.map_err(|error| self.mistake(at.clone(), problem(error))).ok()
-    }
-
-    fn accounts(
-        &mut self,
-        source: Source,
-        accounts: &config::Accounts,
-        at: &KeyPath,
-    ) -> Option<Senders> {
-        let made = match (&accounts.file, accounts.secrets.is_empty()) {
-            (Some(file), true) => {
-                let file = self.values.folder().join(file);
-                if !file.is_file() {
-                    let problem =
-                        format!("`{}` is not there: make one of `{{\"\":[]}}`", file.display());
-                    self.mistake(at.and("file"), problem);
-                }
-                of_store(source, accounts, FileSecrets::new(file))
-            }
-            (None, false) => of_store(source, accounts, self.accounts_in_file(accounts, at)),
-            _ => Err("needs one of `secrets` and `file`"),
-        };
-        made.map_err(|problem| self.mistake(at.clone(), problem)).ok().map(Into::into)
-    }
-
-    fn accounts_in_file(&mut self, accounts: &config::Accounts, at: &KeyPath) -> MemorySecrets {
-        let store = MemorySecrets::new();
-        for (account, from) in &accounts.secrets {
-            let (secrets, _) = self.secrets(from, &at.and("secrets").and(account));
-            store.set(account, secrets);
-        }
-        store
-    }
-}
-
-/// Makes accounts that are found in the place that the file names.
-fn of_store(
-    source: Source,
-    accounts: &config::Accounts,
-    store: impl crate::secrets::SecretStore,
-) -> Result<Accounts, &'static str> {
-    match (&accounts.in_path, accounts.at) {
-        (Some(path), None) => Ok(Accounts::by_path(source, path, store)),
-        (None, Some(place)) => Ok(Accounts::by_field(source, place.0, store)),
-        (None, None) if accounts.file.is_some() => Ok(Accounts::one(source, store)),
-        (None, None) => {
-            Err("needs `in-path` or `at`, which says where a request names its account")
-        }
-        (Some(_), Some(_)) => Err("has both `in-path` and `at`: remove one"),
     }
 }
 

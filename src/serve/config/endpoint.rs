@@ -13,7 +13,7 @@ use super::{
     retries::Retries,
     secret::SecretFrom,
 };
-use crate::Field;
+use crate::{Field, Provider, receiver::default_name};
 
 /// An endpoint: where deliveries come, who sends them, and how they are kept and run.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -62,6 +62,14 @@ pub(crate) struct Endpoint {
     pub(crate) destinations: Vec<Destination>,
 }
 
+impl Endpoint {
+    /// Returns its name in the inbox.
+    pub(crate) fn name(&self, provider: &Provider) -> String {
+        let path = self.path.as_deref().unwrap_or_default();
+        self.name.clone().unwrap_or_else(|| default_name(path, provider.name()))
+    }
+}
+
 /// Accounts (tenants), each with secrets of its own.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default, expecting = "a table")]
@@ -70,6 +78,7 @@ pub(crate) struct Accounts {
     pub(crate) at: Option<Place>,
     pub(crate) secrets: BTreeMap<String, Vec<SecretFrom>>,
     pub(crate) file: Option<PathBuf>,
+    pub(crate) in_inbox: bool,
 }
 
 /// The values that two deliveries share if they are the same one.

@@ -80,6 +80,7 @@ mod rows;
 mod run_counts;
 mod runs;
 mod schema;
+mod secrets;
 mod settle;
 mod shift;
 mod sources;
@@ -100,6 +101,7 @@ pub(super) use self::{sql::Schema, text::stored, work::line};
 
 pub use self::{
     options::PostgresOptions,
+    secrets::PostgresSecrets,
     tx::{MissingTx, Tx},
 };
 pub use sqlx;

@@ -1,5 +1,6 @@
 //! Commands on an inbox.
 
+mod accounts;
 mod configured;
 mod copies;
 mod copying;

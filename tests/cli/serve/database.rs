@@ -3,7 +3,7 @@
 use super::kit::{Folder, Serving};
 use crate::{
     postgres::Postgres,
-    terminal::{command, hookport},
+    terminal::{command, file, hookport, hookport_reading},
 };
 
 const SHOP: &str = "
@@ -104,3 +104,45 @@ fn init_writes_the_variable_of_a_url_in_place_of_its_password() {
     let file = std::fs::read_to_string(folder.path().join("hookport.toml")).unwrap();
     assert!(file.contains("inbox = { env = \"SHOP_INBOX_3\" }"), "{file}");
 }
+
+#[test]
+fn a_shop_that_is_added_to_the_inbox_is_known_to_a_receiver_that_runs() {
+    let server = Postgres::shared();
+    let url = format!("{}&schema={}&connections=2", server.url(), server.new_schema());
+    let folder = Folder::with(SHOPS);
+    let config = folder.file();
+    let start = |name| {
+        let mut command = command(&[name, "--config", config.to_str().unwrap()]);
+        command.env("SHOP_INBOX_4", &url);
+        command
+    };
+    let receiver = Serving::start_as(start("serve"));
+
+    let args = ["accounts", "add", "pushes", "acme", "--secret-stdin", "--inbox", &url];
+    assert_eq!(hookport_reading("made-up-secret", &args).code, 0);
+
+    let send = |account: &str| {
+        let to = format!("http://{}/pushes/{account}", receiver.address());
+        let send = ["send", "--provider", "github", "--event", "push", "--url", &to];
+        let body = file(&format!("accounts-{account}.json"), "{}");
+        hookport(&[&send[..], &["--secret", "made-up-secret", &body]].concat())
+    };
+    let known = send("acme");
+    assert_eq!(known.code, 0, "{known:?}");
+    assert_eq!(send("globex").code, 1);
+
+    let check = start("check").output().unwrap();
+    assert_eq!(check.status.code(), Some(0), "{check:?}");
+    folder.configure(&SHOPS.replace("{ env = 'SHOP_INBOX_4' }", "'sqlite:a.db'"));
+    let check = String::from_utf8(start("check").output().unwrap().stdout).unwrap();
+    assert!(check.contains("`in-inbox` needs an inbox in a Postgres database"), "{check}");
+}
+
+const SHOPS: &str = "
+inbox = { env = 'SHOP_INBOX_4' }
+[[endpoints]]
+path = '/pushes'
+provider = 'github'
+accounts = { in-inbox = true, in-path = '/pushes/{account}' }
+store-only = true
+";

@@ -69,6 +69,7 @@ const ROWS: &[Row] = &[
     ("endpoints[].accounts.at", "'header:x-shop'", "'x-shop'", "is no place"),
     ("endpoints[].accounts.secrets", "{ acme = [{ file = '{folder}/secret' }] }", "{ acme = [{ file = '/no/such' }] }", "cannot be read"),
     ("endpoints[].accounts.file", "'{folder}/accounts.json'", "'/no/such.json'", "is not there"),
+    ("endpoints[].accounts.in-inbox", "true", "'yes'", "`true` or `false`"),
     ("endpoints[].public-url", "'https://a.example/b'", "'a.example'", "http(s)://host"),
     ("endpoints[].tolerance", "'10m'", "'10'", "no duration"),
     ("endpoints[].trusted-roots", "[]", "['/no/such.pem']", "cannot be read"),
@@ -201,6 +202,7 @@ const BESIDE: &[Beside] = &[
     ("endpoints[].accounts.at", &["secrets"], "accounts.file = '{folder}/accounts.json'"),
     ("endpoints[].accounts.secrets", &["secrets"], "accounts.in-path = '/{account}'"),
     ("endpoints[].accounts.file", &["secrets"], ""),
+    ("endpoints[].accounts.in-inbox", &["secrets"], ""),
 ];
 
 pub(super) const DEFAULTS: &[(&str, &str)] = &[
@@ -224,7 +226,7 @@ pub(super) fn file_with(key: &str, value: &str, folder: &Path) -> (String, usize
     let of_destination = key.strip_prefix("endpoints[].destinations[].");
     let text = match (in_endpoint, of_destination) {
         (_, Some(name)) => format!("{endpoint}{}", destination_with(name, value)),
-        (Some(name), None) => format!("{endpoint}{name} = {value}\n"),
+        (Some(name), None) => format!("{}{endpoint}{name} = {value}\n", at_the_top_with(key)),
         (None, None) => format!("{key} = {value}\n{}{endpoint}", at_the_top_with(key)),
     };
     let text = text.replace("{folder}", folder.to_str().unwrap());
@@ -243,6 +245,7 @@ fn at_the_top_with(key: &str) -> &'static str {
         "tls.certificate" => "tls.key = '{folder}/key.pem'\n",
         "tls.key" => "tls.certificate = '{folder}/cert.pem'\n",
         "console.path" | "console.read-only-token" => "console.token.file = '{folder}/secret'\n",
+        "endpoints[].accounts.in-inbox" => "inbox = 'postgres://localhost/shop'\n",
         "otlp.endpoint" => "",
         otlp if otlp.starts_with("otlp.") => "otlp.endpoint = 'http://localhost:4318'\n",
         _ => "",

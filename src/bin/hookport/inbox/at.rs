@@ -5,7 +5,11 @@ use std::{path::PathBuf, sync::Arc};
 use hookport::{
     Secret,
     inbox::{Prunable, Prune, Store, StoreError},
-    stores::{PostgresStore, SqliteStore, postgres::PostgresOptions, sqlite::SqliteOptions},
+    stores::{
+        PostgresStore, SqliteStore,
+        postgres::{PostgresOptions, PostgresSecrets},
+        sqlite::SqliteOptions,
+    },
 };
 
 use crate::CliError;
@@ -55,6 +59,15 @@ impl At {
                 store.map(Kept::Database).map_err(|cause| CliError::Open { place, cause })
             }
         }
+    }
+
+    /// Returns the accounts of an endpoint. Their tables are there, and are those of this version.
+    pub(crate) async fn secrets(self, endpoint: &str) -> Result<PostgresSecrets, CliError> {
+        let Self::Database(url) = self else {
+            return Err(CliError::usage("--inbox", NO_ACCOUNTS));
+        };
+        Self::Database(url.clone()).open().await?.store().close().await;
+        Ok(PostgresSecrets::of_endpoint(endpoint, PostgresOptions::at(url.expose()))?)
     }
 
     /// Returns the path of the file.
@@ -112,6 +125,9 @@ pub(super) fn shown(url: &str) -> String {
 
 const EXPECTED: &str = "expected `sqlite:PATH` or `postgres://USER@HOST/DATABASE`, here or in the variable \
                         HOOKPORT_INBOX";
+
+const NO_ACCOUNTS: &str = "accounts are in an inbox in Postgres only: expected `postgres://USER@HOST/DATABASE`. \
+                           Beside a file, the key `accounts.file` keeps them";
 
 const OF_DATABASE: &str = "this command copies files: expected `sqlite:PATH`. A database is copied by \
                            `pg_dump --schema=hookport --format=custom`, and brought back by `pg_restore`";

@@ -1,5 +1,6 @@
 //! Commands on an inbox, while its receiver runs or not.
 
+pub(crate) mod accounts;
 mod at;
 pub(crate) mod backup;
 mod copy;

@@ -10,6 +10,7 @@ use hookport::{
     Secret,
     inbox::{Inbox, Store},
     serve::{self, Config, Programs},
+    stores::postgres::PostgresSecrets,
 };
 
 use super::at::{At, Kept};
@@ -56,6 +57,11 @@ impl Place {
         let kept = self.at(config.as_ref()).await?.open().await?;
         let inbox = inbox(kept.store(), config.as_ref(), endpoints).await?;
         Ok(Opened { kept, inbox })
+    }
+
+    /// Returns the accounts of an endpoint in an inbox that is there.
+    pub(crate) async fn secrets(&self, endpoint: &str) -> Result<PostgresSecrets, CliError> {
+        self.at(self.config()?.as_ref()).await?.secrets(endpoint).await
     }
 
     /// Returns the path of the file.

@@ -255,6 +255,14 @@ CREATE TABLE hookport.quarantine (
 CREATE INDEX quarantine_by_endpoint ON hookport.quarantine (endpoint, id);
 CREATE INDEX quarantine_by_age      ON hookport.quarantine (received_at);
 
+-- Secrets of the accounts of endpoints, the newest first, for receivers that look for them here.
+CREATE TABLE hookport.account_secrets (
+    endpoint text   COLLATE "C" NOT NULL,
+    name     text   COLLATE "C" NOT NULL,
+    secrets  text[] NOT NULL,
+    PRIMARY KEY (endpoint, name)
+);
+
 -- One row in an inbox that was copied from another store. No receiver opens it before that is finished.
 CREATE TABLE hookport.copy (
     id          integer PRIMARY KEY,

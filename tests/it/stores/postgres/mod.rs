@@ -5,6 +5,7 @@ mod fleet;
 mod load;
 mod plans;
 mod schema;
+mod secrets;
 mod stall;
 mod tls;
 mod tx;

@@ -1,0 +1,191 @@
+//! `hookport accounts`: the accounts of an endpoint whose secrets are in the database of the inbox.
+
+use std::process::ExitCode;
+
+use hookport::stores::postgres::PostgresSecrets;
+use serde::Serialize;
+
+use super::{code_of, note_if_none, open::Place};
+use crate::{
+    CliError, output, runtime,
+    secrets::OneSecret,
+    table::{self, Row},
+};
+
+/// The arguments of `accounts`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// List the accounts of an endpoint, each with the number of its secrets.
+    List(List),
+    /// Add a secret to an account, which is made if it is not there.
+    Add(Add),
+    /// Remove an account, or those of its secrets that are not the newest.
+    Remove(Remove),
+}
+
+#[derive(Debug, clap::Args)]
+struct List {
+    /// The name of the endpoint.
+    endpoint: String,
+    /// Write one JSON object a line.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    place: Place,
+}
+
+#[derive(Debug, clap::Args)]
+struct Add {
+    #[command(flatten)]
+    account: Account,
+    /// Add an account that has no secret, and takes the first one that its sender brings.
+    #[arg(long, conflicts_with = "OneSecret")]
+    without_secret: bool,
+    #[command(flatten)]
+    secret: OneSecret<false>,
+    #[command(flatten)]
+    place: Place,
+}
+
+#[derive(Debug, clap::Args)]
+struct Remove {
+    #[command(flatten)]
+    account: Account,
+    /// Keep the newest secret: a rotation has ended.
+    #[arg(long)]
+    older: bool,
+    #[command(flatten)]
+    place: Place,
+}
+
+/// An account of an endpoint.
+#[derive(Debug, clap::Args)]
+struct Account {
+    /// The name of the endpoint.
+    endpoint: String,
+    /// The name of the account, as requests have it; empty if the endpoint has one account.
+    #[arg(value_parser = account)]
+    account: String,
+}
+
+/// Runs the command.
+pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
+    runtime::run(async {
+        match &args.command {
+            Command::List(args) => args.run().await,
+            Command::Add(args) => args.run().await,
+            Command::Remove(args) => args.run().await,
+        }
+    })
+}
+
+impl List {
+    async fn run(&self) -> Result<ExitCode, CliError> {
+        let found = self.place.secrets(&self.endpoint).await?.accounts().await?;
+        let rows: Vec<_> =
+            found.into_iter().map(|(account, secrets)| Line { account, secrets }).collect();
+        if self.json {
+            rows.iter().try_for_each(output::json)?;
+        } else if !rows.is_empty() {
+            output::bytes(table::text(&HEAD, rows.iter().map(Line::row).collect()).as_bytes())?;
+        }
+        note_if_none(rows.len() as u64, self.json, "the endpoint has no accounts here");
+        Ok(code_of(rows.len() as u64))
+    }
+}
+
+impl Add {
+    async fn run(&self) -> Result<ExitCode, CliError> {
+        let name = &self.account.account;
+        if self.without_secret {
+            let is_new = self.account.secrets(&self.place).await?.add_account(name).await?;
+            return said(
+                is_new,
+                "added an account without a secret",
+                "there is such an account already",
+            );
+        }
+        let secret = self.secret.read()?;
+        if secret.expose().trim().is_empty() {
+            return Err(CliError::usage("--secret", "the secret is blank"));
+        }
+        self.account.secrets(&self.place).await?.add(name, secret).await?;
+        said(true, "added a secret", "")
+    }
+}
+
+impl Remove {
+    async fn run(&self) -> Result<ExitCode, CliError> {
+        let (secrets, name) = (self.account.secrets(&self.place).await?, &self.account.account);
+        if self.older {
+            let any = secrets.remove_older(name).await?;
+            return said(
+                any,
+                "removed the older secrets",
+                "there is no account with older secrets",
+            );
+        }
+        said(secrets.remove_account(name).await?, "removed the account", "there is no such account")
+    }
+}
+
+impl Account {
+    async fn secrets(&self, place: &Place) -> Result<PostgresSecrets, CliError> {
+        place.secrets(&self.endpoint).await
+    }
+}
+
+/// An account, as it is listed.
+#[derive(Debug, Serialize)]
+struct Line {
+    account: String,
+    secrets: usize,
+}
+
+impl Line {
+    fn row(&self) -> Row {
+        vec![self.account.as_str().into(), self.secrets.to_string().into()]
+    }
+}
+
+/// Says what was done, and returns 0, or 1 if that was nothing.
+fn said(is_done: bool, done: &str, nothing: &str) -> Result<ExitCode, CliError> {
+    if is_done {
+        output::line(done)?;
+    } else {
+        output::note(nothing);
+    }
+    Ok(code_of(u64::from(is_done)))
+}
+
+/// A request with a longer name has no account.
+fn account(name: &str) -> Result<String, &'static str> {
+    if name.len() > 256 { Err("expected at most 256 bytes") } else { Ok(name.to_owned()) }
+}
+
+const HEAD: [&str; 2] = ["ACCOUNT", "SECRETS"];
+
+const EXAMPLES: &str = "\
+Examples:
+  hookport accounts add shopify acme.myshopify.com --secret-stdin < secret.txt
+  hookport accounts add asana '' --without-secret
+  hookport accounts list shopify
+  hookport accounts remove shopify acme.myshopify.com --older
+
+The endpoint has `accounts.in-inbox = true` in the configuration file of its receivers, and the inbox is a
+Postgres database. An account may have several secrets, as during a rotation: each proves a delivery. All
+receivers know a new account within five seconds, and a secret that is added or removed within a minute.
+
+The JSON has `account` and `secrets`, the number of its secrets.
+
+Exit codes:
+  0  listed, added or removed
+  1  there is no such account, or nothing to add or remove
+  2  wrong usage, or the inbox cannot be opened or changed";
