@@ -55,18 +55,18 @@ async fn refuse_defaults(db: &mut PgConnection, schema: &str) {
     db.execute(&*defaults.join(";")).await.unwrap();
 }
 
-/// The end of a copy gives each endpoint the handler that routes, which has one name only.
+/// A file has no secrets of accounts. The end of a copy gives each endpoint the handler that routes, which has one name only.
 const DEFAULTS: &str = "
     SELECT format('ALTER TABLE %1$I.%2$I ALTER %3$I SET DEFAULT %1$I.forgotten(%4$L)::text::%5$I',
         table_schema, table_name, column_name, table_name || '.' || column_name, udt_name)
     FROM information_schema.columns
     WHERE table_schema = $1 AND is_identity = 'NO'
-        AND table_name NOT IN ('migrations', 'renamings', 'locks', 'probe', 'copy')
+        AND table_name NOT IN ('migrations', 'renamings', 'locks', 'probe', 'copy', 'account_secrets')
         AND (table_name, column_name) <> ('handlers', 'same_as')";
 
 const TABLES: &str = "
     SELECT table_name::text FROM information_schema.tables
-    WHERE table_schema = $1 AND table_name NOT IN ('probe')";
+    WHERE table_schema = $1 AND table_name NOT IN ('probe', 'account_secrets')";
 
 /// Keeps what makes a row in each table.
 async fn fill_each_table(store: &dyn Store) {
