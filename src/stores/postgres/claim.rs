@@ -220,13 +220,13 @@ impl Claim<'_> {
     }
 }
 
-/// A statement that claims runs of a handler, each with its delivery. What is missing of the delivery makes
+/// A statement that claims runs of a handler, each with its delivery. A row that is locked stays at its place. What is missing of the delivery makes
 /// the run one that cannot be read.
 macro_rules! claims {
     ($which:literal, $order:literal) => {
         concat!(
             "WITH found AS MATERIALIZED (
-                SELECT q.delivery, q.handler, q.claims AS number, q.started, q.time
+                SELECT q.ctid AS place, q.claims AS number, q.started, q.time
                 FROM hookport.queue q
                 WHERE q.handler = $1 AND ",
             $which,
@@ -236,7 +236,7 @@ macro_rules! claims {
             taken AS (
                 UPDATE hookport.queue q SET phase = 1, token = nextval('hookport.tokens'), started = $2,
                     time = $4, set_at = $2, claims = q.claims + 1, tried = q.tried + 1
-                FROM found f WHERE q.delivery = f.delivery AND q.handler = f.handler
+                FROM found f WHERE q.ctid = f.place
                 RETURNING q.delivery, q.handler, q.token, q.claims, q.tried, q.versioned,
                     q.line IS NOT NULL AS ordered, f.number, f.started AS lost, f.time AS waited),
             recorded AS (
@@ -276,11 +276,14 @@ const RECEIVED: &str = claims!("q.phase = 0", "q.delivery + 0");
 // It is in milliseconds in the statements.
 const _: () = assert!(CLOCK_SLACK.as_millis() == 600_000);
 
-/// Tells for each of these handlers whether something waits, and until when.
+/// Tells for each of these handlers whether something waits, and until when. A lease that was set far in the future
+/// ends there too: so it is looked for among few.
 const LOOK: &str = "
     SELECT a.place, x.id,
         EXISTS (SELECT 1 FROM hookport.queue q WHERE q.handler = x.id AND q.phase = 1
-            AND (q.time <= $3 OR q.set_at > $3 + 600000)),
+            AND q.time <= $3)
+        OR EXISTS (SELECT 1 FROM hookport.queue q WHERE q.handler = x.id AND q.phase = 1
+            AND q.time > $3 + 600000 AND q.set_at > $3 + 600000),
         EXISTS (SELECT 1 FROM hookport.queue q WHERE q.handler = x.id AND q.phase = 2
             AND q.time <= $3),
         EXISTS (SELECT 1 FROM hookport.queue q WHERE q.handler = x.id AND q.phase = 2

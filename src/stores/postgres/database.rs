@@ -17,6 +17,7 @@ use super::{
     finish::{finish, finish_ordered},
     new::New,
     patience::Patience,
+    plain::{is_plain, keep},
     prune, rename,
     rows::row_of,
     run_counts::RunCounts,
@@ -115,6 +116,28 @@ impl Database {
         Ok(all.collect())
     }
 
+    /// Keeps those deliveries that come alone and are plain and new. `None` are the others.
+    async fn accept_plain(
+        &self,
+        inputs: &[Vec<NewEntry>],
+    ) -> Result<Vec<Option<Vec<Accepted>>>, StoreError> {
+        let plain = |input: &'_ Vec<NewEntry>| matches!(&input[..], [entry] if is_plain(entry));
+        let entries: Vec<_> = inputs.iter().filter(|it| plain(it)).flatten().collect();
+        let all = self.numbered(&entries).await?;
+        let kept = match self.dictionary.known_names() {
+            Some(names) if !all.is_empty() => keep(&self.pool, self.schema, &names, &all).await?,
+            _ => vec![None; all.len()],
+        };
+        if kept.iter().any(Option::is_some) {
+            self.woken.notify_waiters();
+            self.changed.notify_one();
+        }
+        let mut kept = kept.into_iter();
+        let answer =
+            |input| if plain(input) { kept.next().flatten().map(|it| vec![it]) } else { None };
+        Ok(inputs.iter().map(answer).collect())
+    }
+
     async fn accept_all(&self, entries: &[&NewEntry]) -> Result<Vec<Accepted>, StoreError> {
         if entries.is_empty() {
             return Ok(Vec::new());
@@ -169,21 +192,20 @@ impl Database {
         self.commit(work).await
     }
 
-    /// Ends claims in up to three transactions: each takes what the ones before could not.
-    async fn settle_all(&self, settlements: &[&Settlement]) -> Result<Vec<Settled>, StoreError> {
-        let finished = again(|| finish(&self.pool, self.place(), settlements)).await?;
-        let rest = left(settlements, &finished);
-        let of_rest = self.settle_ordered(&rest).await?;
-        together(finished, of_rest)
+    /// Ends claims that are done, of runs that are alone in their entries. `None` are the others.
+    async fn finish(
+        &self,
+        settlements: &[&Settlement],
+    ) -> Result<Vec<Option<Settled>>, StoreError> {
+        let finished = finish(&self.pool, self.place(), settlements).await?;
+        Ok(finished.into_iter().map(|is_finished| is_finished.then_some(Settled::Kept)).collect())
     }
 
+    /// Ends claims in up to two transactions: the second takes what the first one could not.
     async fn settle_ordered(
         &self,
         settlements: &[&Settlement],
     ) -> Result<Vec<Settled>, StoreError> {
-        if settlements.is_empty() {
-            return Ok(Vec::new());
-        }
         let finished = again(|| self.finish_ordered(settlements)).await?;
         let rest = left(settlements, &finished);
         let of_rest = match &rest[..] {
@@ -336,6 +358,13 @@ impl Group for Accepts {
     type Input = Vec<NewEntry>;
     type Output = Vec<Accepted>;
 
+    fn write_plain<'a>(
+        &'a self,
+        inputs: &'a [Vec<NewEntry>],
+    ) -> StoreFuture<'a, Vec<Option<Vec<Accepted>>>> {
+        Box::pin(self.0.patience.wait_for(again(|| self.0.accept_plain(inputs))))
+    }
+
     fn write<'a>(&'a self, inputs: &'a [Vec<NewEntry>]) -> StoreFuture<'a, Vec<Vec<Accepted>>> {
         Box::pin(async move {
             let all: Vec<_> = inputs.iter().flatten().collect();
@@ -357,10 +386,20 @@ impl Group for Settlements {
     type Input = Settlement;
     type Output = Settled;
 
+    fn write_plain<'a>(
+        &'a self,
+        inputs: &'a [Settlement],
+    ) -> StoreFuture<'a, Vec<Option<Settled>>> {
+        Box::pin(async move {
+            let all: Vec<_> = inputs.iter().collect();
+            self.0.patience.wait_for(again(|| self.0.finish(&all))).await
+        })
+    }
+
     fn write<'a>(&'a self, inputs: &'a [Settlement]) -> StoreFuture<'a, Vec<Settled>> {
         Box::pin(async move {
             let all: Vec<_> = inputs.iter().collect();
-            self.0.patience.wait_for(self.0.settle_all(&all)).await
+            self.0.patience.wait_for(self.0.settle_ordered(&all)).await
         })
     }
 

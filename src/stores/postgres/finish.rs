@@ -27,7 +27,6 @@ pub(super) async fn finish(
     let rows = sqlx::query(schema.sql(FINISH))
         .bind(ends.deliveries)
         .bind(ends.tokens)
-        .bind(ends.names)
         .bind(ends.times)
         .bind(ends.results)
         .bind(part())
@@ -52,7 +51,6 @@ pub(super) async fn finish_ordered(
     let rows = sqlx::query(work.schema.sql(FINISH_ORDERED))
         .bind(ends.deliveries)
         .bind(ends.tokens)
-        .bind(ends.names)
         .bind(ends.times)
         .bind(ends.results)
         .bind(part())
@@ -73,7 +71,6 @@ pub(super) async fn finish_ordered(
 struct Ends {
     deliveries: Vec<i64>,
     tokens: Vec<i64>,
-    names: Vec<String>,
     times: Vec<i64>,
     results: Vec<Option<&'static str>>,
 }
@@ -87,7 +84,6 @@ impl Ends {
         for one in all {
             ends.deliveries.push(row_of(one.lease.entry));
             ends.tokens.push(number(one.lease.token));
-            ends.names.push(one.lease.handler.to_string());
             ends.times.push(place.shift.to_database(one.at));
             ends.results.push(one.ended.on_record().map(|(result, _)| result.as_str()));
         }
@@ -125,22 +121,21 @@ impl Work<'_> {
     }
 }
 
-/// A statement that ends claims. The primary key leads to a run: where Postgres may read the queue as a whole, it
-/// takes it for small, and compares each of its rows with each settlement. Without the `+ 0` it may take the
-/// index of what runs, of which there seems to be little whenever it counts.
+/// A statement that ends claims. A token is of one claim only: no handler has to be looked up. The primary key
+/// leads to a run: where Postgres may read the queue as a whole, it takes it for small, and compares each of its
+/// rows with each settlement. Without the `+ 0` it may take the index of what runs, of which there seems to be
+/// little whenever it counts.
 macro_rules! finish {
     ($which:literal, $more:literal) => {
         concat!(
             "WITH finished AS (
                 DELETE FROM hookport.queue q
-                USING unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::text[])
-                    s(delivery, token, name, at, result), hookport.handlers h
+                USING unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[])
+                    s(delivery, token, at, result)
                 WHERE q.delivery = s.delivery AND q.phase + 0 = 1 AND q.token = s.token
                     AND q.alone AND ",
             $which,
-            " AND h.endpoint = q.endpoint AND h.name = s.name
-                    AND coalesce(h.same_as, h.id) = q.handler
-                RETURNING q.delivery, q.token, q.handler, q.claims, q.started, q.kind, q.endpoint,
+            " RETURNING q.delivery, q.token, q.handler, q.claims, q.started, q.kind, q.endpoint,
                     q.line, q.versioned, s.at, s.result),
             recorded AS (
                 INSERT INTO hookport.attempts
@@ -154,10 +149,11 @@ macro_rules! finish {
                 INSERT INTO hookport.usage AS u
                     (part, day, endpoint, event, received, bytes, duplicates, done, retried, dead,
                      limited, refused)
-                SELECT $6, greatest(f.at, 0) / 86400000, f.endpoint, k.counted_as, 0, 0, 0, count(*),
-                    0, 0, 0, 0
-                FROM finished f JOIN hookport.kinds k ON k.id = f.kind
-                WHERE f.result = 'done'
+                SELECT $5, f.day, f.endpoint, k.counted_as, 0, 0, 0, sum(f.done), 0, 0, 0, 0
+                FROM (
+                    SELECT greatest(at, 0) / 86400000 AS day, endpoint, kind, count(*) AS done
+                    FROM finished WHERE result = 'done' GROUP BY 1, 2, 3) f
+                JOIN hookport.kinds k ON k.id = f.kind
                 GROUP BY 2, 3, 4 ORDER BY 2, 3, 4
                 ON CONFLICT (day, endpoint, event, part) DO UPDATE SET
                     done = least(u.done::numeric + excluded.done, 9223372036854775807))
@@ -171,7 +167,7 @@ const FINISH: &str = finish!("q.line IS NULL AND NOT q.versioned", "");
 
 /// Only runs of ordering keys that are locked.
 const FINISH_ORDERED: &str = finish!(
-    "q.line = ANY($7::bytea[])",
+    "q.line = ANY($6::bytea[])",
     " remembered AS (
         INSERT INTO hookport.versions AS v (handler, line, version, handled_at)
         SELECT DISTINCT ON (f.handler, f.line) f.handler, f.line, d.version, f.at

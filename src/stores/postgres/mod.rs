@@ -8,9 +8,9 @@
 //!
 //! **Groups.** Accepts wait for one of four writers, settlements for one of two. Each takes all that waits
 //! and writes it in one transaction: arrays go into a statement, so that the number of round trips does not
-//! grow with the group. A group of new deliveries takes three (begin, insert, commit), as one of runs that
-//! are done and alone in their entries does, a claim takes two. What is rarer (several handlers, ordering keys,
-//! routing, replays) is read with all runs of its entries, changed in memory, and written.
+//! grow with the group. A group of new deliveries takes one, a claim takes two, one of runs that are done and
+//! alone in their entries takes three (begin, end, commit). What is rarer (duplicates, several handlers,
+//! ordering keys, routing, replays) is read with all runs of its entries, changed in memory, and written.
 //!
 //! **Claims.** A claim takes rows by `FOR UPDATE SKIP LOCKED`, so that workers wait for nobody. The token of a
 //! lease is the next number of a sequence, taken while the row is locked.
@@ -21,7 +21,8 @@
 //! the row. The number of rows is fixed, since Postgres has room for some thousand advisory locks only.
 //!
 //! **Names.** Handlers are looked up in memory. A renaming is a transaction that is alone, by an advisory lock
-//! which all others share, and raises a number that they compare.
+//! which all others share, and by a lock on `usage`, which those that are one statement write. It raises a number
+//! that they compare.
 //!
 //! **News.** A process tells others that a run may be claimable by one `NOTIFY` in 20 ms at most, apart from
 //! the transactions that write: Postgres commits one transaction with a `NOTIFY` at a time.
@@ -70,6 +71,7 @@ mod open;
 mod options;
 mod order;
 mod patience;
+mod plain;
 mod prunable;
 mod prune;
 mod quarantine;

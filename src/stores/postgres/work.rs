@@ -166,7 +166,10 @@ const KEEP_NAMES: &str = "
     SELECT pg_advisory_xact_lock_shared(
         hashtextextended('the names of handlers in hookport.', 0))";
 
+/// Each statement that keeps deliveries by itself locks `usage`, which is small, before it reads anything. A lock
+/// on `deliveries` would have to wait for a vacuum of it, and all others for the lock.
 const BEGIN_ALONE: &str = begin!(
     "; SELECT pg_advisory_xact_lock(
-        hashtextextended('the names of handlers in hookport.', 0))"
+        hashtextextended('the names of handlers in hookport.', 0));
+    LOCK TABLE hookport.usage IN SHARE ROW EXCLUSIVE MODE"
 );

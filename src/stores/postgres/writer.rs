@@ -26,6 +26,12 @@ pub(super) trait Group: Send + Sync + 'static {
     type Input: Send + Sync + 'static;
     type Output: Send + 'static;
 
+    /// Writes some of them at less cost than [`write`](Self::write) has, or none. `None` are those that it leaves.
+    fn write_plain<'a>(
+        &'a self,
+        inputs: &'a [Self::Input],
+    ) -> StoreFuture<'a, Vec<Option<Self::Output>>>;
+
     /// Writes all of them, or none.
     fn write<'a>(&'a self, inputs: &'a [Self::Input]) -> StoreFuture<'a, Vec<Self::Output>>;
 
@@ -178,15 +184,35 @@ async fn is_set(closing: &mut watch::Receiver<bool>) {
     _ = closing.wait_for(|closing| *closing).await;
 }
 
-/// Writes a group. If Postgres does not take a value of it, each job is written alone, so that one does not
-/// stop the others.
+/// Writes a group: first what can be at little cost, and then what is left of it.
 async fn write<G: Group>(group: &G, jobs: Vec<Job<G>>) {
-    let (inputs, answers): (Vec<_>, Vec<_>) =
-        jobs.into_iter().map(|job| (job.input, job.answer)).unzip();
+    let (inputs, answers) = apart(jobs);
+    let outputs = match group.write_plain(&inputs).await {
+        Ok(outputs) => outputs,
+        // What Postgres does not take of one of them is found with the rest.
+        Err(error) if is_of_data(&error) => inputs.iter().map(|_| None).collect(),
+        Err(error) => return refuse(answers, error),
+    };
+    let mut left = Vec::new();
+    for ((input, answer), output) in inputs.into_iter().zip(answers).zip(outputs) {
+        match output {
+            // Whoever asked may have gone meanwhile.
+            Some(output) => _ = answer.send(Ok(output)),
+            None => left.push(Job { input, answer }),
+        }
+    }
+    if !left.is_empty() {
+        write_rest(group, left).await;
+    }
+}
+
+/// Writes the rest of a group. If Postgres does not take a value of it, each job is written alone, so that one
+/// does not stop the others.
+async fn write_rest<G: Group>(group: &G, jobs: Vec<Job<G>>) {
+    let (inputs, answers) = apart(jobs);
     match group.write(&inputs).await {
         Ok(outputs) => {
             for (answer, output) in answers.into_iter().zip(outputs) {
-                // Whoever asked may have gone meanwhile.
                 _ = answer.send(Ok(output));
             }
         }
@@ -195,12 +221,20 @@ async fn write<G: Group>(group: &G, jobs: Vec<Job<G>>) {
                 _ = answer.send(alone(group, input).await);
             }
         }
-        Err(error) => {
-            let error = Arc::new(error);
-            for answer in answers {
-                _ = answer.send(Err(shared(&error)));
-            }
-        }
+        Err(error) => refuse(answers, error),
+    }
+}
+
+type Answer<G> = oneshot::Sender<Result<<G as Group>::Output, StoreError>>;
+
+fn apart<G: Group>(jobs: Vec<Job<G>>) -> (Vec<G::Input>, Vec<Answer<G>>) {
+    jobs.into_iter().map(|job| (job.input, job.answer)).unzip()
+}
+
+fn refuse<T>(answers: Vec<oneshot::Sender<Result<T, StoreError>>>, error: StoreError) {
+    let error = Arc::new(error);
+    for answer in answers {
+        _ = answer.send(Err(shared(&error)));
     }
 }
 

@@ -1,6 +1,7 @@
 //! Whatever is done, each store does as the memory does: after each step, both show the same.
 
 use std::{
+    collections::HashMap,
     pin::Pin,
     sync::Arc,
     time::{Duration, SystemTime, UNIX_EPOCH},
@@ -10,9 +11,9 @@ use bytes::Bytes;
 use hookport::{
     Batch, Delivery, DeliveryParts, Item, Trust,
     inbox::{
-        Change, ClaimRequest, Claimed, Claims, Day, Ended, EndpointHandlers, EntryId, EntryState,
-        Filter, HandlerNames, Key, Lease, NewEntry, NewRun, Order, Page, Prune, Quarantined, Quota,
-        ROUTE, Replay, Settlement, Store, StoreError, Tally,
+        Accepted, Change, ClaimRequest, Claimed, Claims, Day, Ended, EndpointHandlers, EntryId,
+        EntryState, Filter, HandlerNames, Key, Lease, NewEntry, NewRun, Order, Page, Prune,
+        Quarantined, Quota, ROUTE, Replay, Settlement, Store, StoreError, Summary, Tally,
     },
     stores::MemoryStore,
 };
@@ -260,13 +261,16 @@ pub(super) struct Pair {
     now: SystemTime,
     /// Of each claim, that of the one store and that of the other: their tokens differ.
     leases: Vec<[Lease; 2]>,
+    /// The id of each entry in the other store: there a duplicate may use up an id.
+    ids: HashMap<EntryId, EntryId>,
 }
 
 impl Pair {
     pub(super) async fn new(open: Open) -> Self {
         let other = open().await;
         let now = UNIX_EPOCH + Duration::from_millis(1_700_000_000_123);
-        Self { open, memory: MemoryStore::new(), other, now, leases: Vec::new() }
+        let (memory, leases, ids) = (MemoryStore::new(), Vec::new(), HashMap::new());
+        Self { open, memory, other, now, leases, ids }
     }
 
     /// Opens another storage, which has to hold the same.
@@ -274,7 +278,7 @@ impl Pair {
     pub(super) async fn go_on_in(&mut self, open: Open) {
         self.other = open().await;
         self.open = open;
-        assert_eq!(shown(&self.memory).await, shown(&*self.other).await);
+        self.assert_same("when it was moved").await;
     }
 
     pub(super) async fn take(&mut self, step: &Step) {
@@ -287,10 +291,43 @@ impl Pair {
             }
             step => {
                 let (memory, other) = (self.act(0, step).await, self.act(1, step).await);
+                self.find_ids().await;
+                let other = other.map(|said| self.known(said));
                 assert_eq!(memory, other, "{step:?}");
             }
         }
-        assert_eq!(shown(&self.memory).await, shown(&*self.other).await, "after {step:?}");
+        self.assert_same(&format!("after {step:?}")).await;
+    }
+
+    async fn assert_same(&self, when: &str) {
+        let other = shown_with(&*self.other, |id| self.known_id(id)).await;
+        assert_eq!(shown(&self.memory).await, other, "{when}");
+    }
+
+    /// Finds the ids of new entries. They are in the same order in both stores.
+    async fn find_ids(&mut self) {
+        let ids = all_ids(&self.memory).await.into_iter().zip(all_ids(&*self.other).await);
+        self.ids.extend(ids);
+    }
+
+    /// The id in the memory of an entry of the other store.
+    fn known_id(&self, other: EntryId) -> EntryId {
+        let known = self.ids.iter().find(|(_, id)| **id == other);
+        known.map_or(EntryId::new(0), |(id, _)| *id)
+    }
+
+    fn known(&self, other: Said) -> Said {
+        let accepted = other.accepted.into_iter().map(|accepted| match accepted {
+            Accepted::New(id) => Accepted::New(self.known_id(id)),
+            Accepted::Duplicate(id) => Accepted::Duplicate(self.known_id(id)),
+        });
+        Said { text: other.text, accepted: accepted.collect() }
+    }
+
+    /// The id in one of the stores of an entry that has this one in the memory.
+    fn id(&self, which: usize, id: u64) -> EntryId {
+        let id = EntryId::new(id);
+        if which == 0 { id } else { self.ids.get(&id).copied().unwrap_or(EntryId::new(1 << 40)) }
     }
 
     async fn claim(&mut self, at_most: usize, per_handler: usize, lease: Duration) {
@@ -304,37 +341,39 @@ impl Pair {
         let request = ClaimRequest { at_most, quotas: quotas.into(), now: self.now, lease };
         let memory = self.memory.claim(request.clone()).await.unwrap();
         let other = self.other.claim(request).await.unwrap();
-        assert_eq!(known_claims(&memory), known_claims(&other), "a claim");
+        let of_other = known_claims(&other, |id| self.known_id(id));
+        assert_eq!(known_claims(&memory, |id| id), of_other, "a claim");
         let leases = memory.claimed.into_iter().zip(other.claimed);
         self.leases.extend(leases.map(|(memory, other)| [memory.lease, other.lease]));
     }
 
     /// Does something, and tells what came of it as text.
-    async fn act(&self, which: usize, step: &Step) -> Result<String, String> {
+    async fn act(&self, which: usize, step: &Step) -> Result<Said, String> {
         let store: &dyn Store = if which == 0 { &self.memory } else { &*self.other };
         let said = |error: StoreError| error.to_string();
         let change = match step {
             Step::Accept(draft) => {
                 let accepted = store.accept(draft.entry(self.now)).await.map_err(said)?;
-                return Ok(format!("{accepted:?}"));
+                return Ok(Said { accepted: vec![accepted], ..Said::default() });
             }
             Step::AcceptBatch(drafts) => {
                 let accepted = store.accept_batch(batch(drafts, self.now)).await.map_err(said)?;
-                return Ok(format!("{accepted:?}"));
+                return Ok(Said { accepted, ..Said::default() });
             }
             Step::Settle(claim, fate) => {
-                let Some(lease) = self.lease(which, *claim) else { return Ok(String::new()) };
+                let Some(lease) = self.lease(which, *claim) else { return Ok(Said::default()) };
                 let (ended, at) = (fate.ended(self.now), self.now);
                 let settlement = Settlement::new(lease, ended, at, Extensions::new());
-                return Ok(format!("{:?}", store.settle(settlement).await.map_err(said)?));
+                let settled = store.settle(settlement).await.map_err(said)?;
+                return Ok(Said::text(format!("{settled:?}")));
             }
             Step::Renew(claim) => {
                 let leases = self.lease(which, *claim).into_iter().collect();
                 let lost = store.renew(leases, self.now, Duration::from_secs(9)).await;
-                return Ok(lost.map_err(said)?.len().to_string());
+                return Ok(Said::text(lost.map_err(said)?.len().to_string()));
             }
             Step::Replay(id, runs, served) => Change::Replay {
-                entries: vec![EntryId::new(*id), EntryId::new(id + 1)],
+                entries: vec![self.id(which, *id), self.id(which, id + 1)],
                 runs: *runs,
                 served: served.iter().map(|handlers| shop_with(handlers)).collect(),
                 at: self.now,
@@ -344,9 +383,9 @@ impl Pair {
                 handlers: named(*names, *two),
                 at: self.now,
             },
-            Step::Cancel(id) => Change::Cancel { entries: vec![EntryId::new(*id)], at: self.now },
+            Step::Cancel(id) => Change::Cancel { entries: vec![self.id(which, *id)], at: self.now },
             Step::ResumeKey(id) => {
-                Change::ResumeKeys { entries: vec![EntryId::new(*id)], at: self.now }
+                Change::ResumeKeys { entries: vec![self.id(which, *id)], at: self.now }
             }
             Step::Pause(endpoint) => Change::Pause { endpoint: (*endpoint).into() },
             Step::Resume(endpoint) => Change::Resume { endpoint: (*endpoint).into() },
@@ -377,7 +416,7 @@ impl Pair {
             | Step::Restart
             | Step::Claim { .. } => Change::Probe,
         };
-        Ok(store.change(change).await.map_err(said)?.to_string())
+        Ok(Said::text(store.change(change).await.map_err(said)?.to_string()))
     }
 
     fn lease(&self, which: usize, claim: usize) -> Option<Lease> {
@@ -385,6 +424,19 @@ impl Pair {
         let recent = self.leases.len().saturating_sub(6);
         let recent = &self.leases[recent..];
         (!recent.is_empty()).then(|| recent[claim % recent.len()][which].clone())
+    }
+}
+
+/// What came of a step.
+#[derive(Debug, Default, PartialEq)]
+struct Said {
+    text: String,
+    accepted: Vec<Accepted>,
+}
+
+impl Said {
+    fn text(text: String) -> Self {
+        Self { text, ..Self::default() }
     }
 }
 
@@ -404,6 +456,26 @@ fn named([name, other]: [&str; 2], two: bool) -> Vec<HandlerNames> {
 
 /// All that can be seen of a store.
 pub(super) async fn shown(store: &dyn Store) -> Vec<String> {
+    shown_with(store, |id| id).await
+}
+
+/// The ids of all entries, the highest first.
+async fn all_ids(store: &dyn Store) -> Vec<EntryId> {
+    let (mut ids, mut page) = (Vec::new(), Page::first(100));
+    loop {
+        let listing = store.list(Filter::default(), page).await.unwrap();
+        ids.extend(listing.entries.iter().map(|summary| summary.id));
+        let Some(next) = listing.next else { return ids };
+        page = Page::first(100).after(next);
+    }
+}
+
+async fn shown_with(store: &dyn Store, known_id: impl Fn(EntryId) -> EntryId) -> Vec<String> {
+    let known = |summary: &Summary| {
+        let mut known = summary.clone();
+        known.id = known_id(summary.id);
+        known
+    };
     let (overview, usage) =
         store.overview(Day::from_number(0)..=Day::from_number(u32::MAX)).await.unwrap();
     let mut all = vec![format!("{overview:?}"), format!("{usage:?}")];
@@ -418,7 +490,7 @@ pub(super) async fn shown(store: &dyn Store) -> Vec<String> {
         let mut page = Page::first(3);
         loop {
             let listing = store.list(filter.clone(), page).await.unwrap();
-            all.extend(listing.entries.iter().map(|summary| format!("{index}: {summary:?}")));
+            all.extend(listing.entries.iter().map(|one| format!("{index}: {:?}", known(one))));
             if index == 0 {
                 ids.extend(listing.entries.iter().map(|summary| summary.id));
             }
@@ -429,7 +501,7 @@ pub(super) async fn shown(store: &dyn Store) -> Vec<String> {
     for id in ids {
         let record = store.read(id).await.unwrap().unwrap();
         let parts = known_parts(record.delivery.parts());
-        all.push(format!("{:?} {:?} {parts}", record.summary, record.runs));
+        all.push(format!("{:?} {:?} {parts}", known(&record.summary), record.runs));
     }
     for endpoint in ENDPOINTS {
         for (number, one) in store.quarantined(endpoint, 9, None).await.unwrap() {
@@ -439,14 +511,16 @@ pub(super) async fn shown(store: &dyn Store) -> Vec<String> {
     all
 }
 
-fn known_claims(claims: &Claims) -> String {
-    let known: Vec<_> = claims.claimed.iter().map(known_claim).collect();
+fn known_claims(claims: &Claims, known_id: impl Fn(EntryId) -> EntryId) -> String {
+    let known = |claimed| known_claim(claimed, &known_id);
+    let known: Vec<_> = claims.claimed.iter().map(known).collect();
     format!("{known:#?}, next due {:?}", claims.next_due)
 }
 
-fn known_claim(claimed: &Claimed) -> String {
+fn known_claim(claimed: &Claimed, known_id: impl Fn(EntryId) -> EntryId) -> String {
     let Claimed { lease, endpoint, attempt, tried, stale, delivery, .. } = claimed;
     let Lease { entry, handler, .. } = lease;
+    let entry = known_id(*entry);
     format!("{entry} {handler} {endpoint} {attempt} {tried} {stale} {}", known_parts(delivery))
 }
 

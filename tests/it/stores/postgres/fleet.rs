@@ -7,12 +7,21 @@ use std::{
 };
 
 use hookport::{
-    inbox::{Claimed, Ended, NewEntry, Order, Settled, Settlement, Store},
-    stores::{PostgresStore, postgres::PostgresOptions},
+    inbox::{
+        Change, ClaimRequest, Claimed, Ended, HandlerNames, NewEntry, Order, Quota, Settled,
+        Settlement, Store,
+    },
+    stores::{
+        PostgresStore,
+        postgres::{
+            PostgresOptions,
+            sqlx::{Connection, Executor, PgConnection, query_scalar},
+        },
+    },
 };
 use tokio::{task::JoinSet, time::sleep};
 
-use super::{ask, delivery};
+use super::{ask, delivery, two};
 use crate::kit::Postgres;
 
 const SENDERS: usize = 6;
@@ -105,4 +114,52 @@ async fn run(store: &PostgresStore, seen: &Mutex<Seen>, claimed: Claimed) {
     };
     let settlement = Settlement::new(claimed.lease, ended, SystemTime::now(), claimed.context);
     assert_eq!(store.settle(settlement).await.unwrap(), Settled::Kept);
+}
+
+#[tokio::test]
+async fn a_delivery_that_comes_while_a_handler_is_renamed_goes_to_its_new_name() {
+    let ([receiver, worker], schema) = two().await;
+    let plain = |key| NewEntry { order: None, ..delivery(key) };
+    receiver.accept(plain("a")).await.unwrap();
+    let mut db = PgConnection::connect(Postgres::shared().url()).await.unwrap();
+    let mut holder = PgConnection::connect(Postgres::shared().url()).await.unwrap();
+    let hold = format!("BEGIN; SELECT 1 FROM {schema}.handlers WHERE name = 'ship' FOR UPDATE");
+    holder.execute(&*hold).await.unwrap();
+
+    let renaming = tokio::spawn({
+        let worker = worker.clone();
+        async move { worker.change(send_was_ship()).await }
+    });
+    wait_for_lock(&mut db, &schema, "ShareRowExclusiveLock", true).await;
+    let accepting = tokio::spawn({
+        let receiver = receiver.clone();
+        async move { receiver.accept(plain("b")).await }
+    });
+    wait_for_lock(&mut db, &schema, "RowExclusiveLock", false).await;
+    holder.execute("COMMIT").await.unwrap();
+
+    assert_eq!(renaming.await.unwrap().unwrap(), 1, "one run was there before");
+    accepting.await.unwrap().unwrap();
+    let send = Quota { endpoint: "shop".into(), at_most: 9, handlers: vec![("send".into(), 9)] };
+    let request = ClaimRequest { quotas: vec![send], ..ask(SystemTime::now()) };
+    assert_eq!(worker.claim(request).await.unwrap().claimed.len(), 2);
+}
+
+fn send_was_ship() -> Change {
+    let send = HandlerNames::new("send".into(), vec!["ship".into()]);
+    Change::NameHandlers { endpoint: "shop".into(), handlers: vec![send], at: SystemTime::now() }
+}
+
+/// Waits until somebody has the lock on the counts of a schema, or waits for it.
+async fn wait_for_lock(db: &mut PgConnection, schema: &str, mode: &str, is_granted: bool) {
+    let find = "SELECT count(*) FROM pg_locks
+        WHERE relation = ($1 || '.usage')::regclass AND mode = $2 AND granted = $3";
+    let find = || query_scalar::<_, i64>(find).bind(schema).bind(mode).bind(is_granted);
+    for _ in 0..10_000 {
+        if find().fetch_one(&mut *db).await.unwrap() > 0 {
+            return;
+        }
+        sleep(Duration::from_millis(1)).await;
+    }
+    panic!("nobody has or waits for {mode}");
 }

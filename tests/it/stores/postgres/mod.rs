@@ -42,7 +42,7 @@ hookport::store_conformance!(conformance, {
 
 #[tokio::test]
 async fn an_accept_of_one_process_wakes_the_worker_of_another() {
-    let [one, other] = two().await;
+    let [one, other] = two().await.0;
     // Both listen after a while.
     let mut number = 0;
     let mut waiting = other.wait();
@@ -116,7 +116,7 @@ fn delivery(key: &str) -> NewEntry {
 
 #[tokio::test]
 async fn a_text_of_a_sender_may_hold_whatever_it_likes() {
-    let [store, again] = two().await;
+    let [store, again] = two().await.0;
     let expected = delivery("a");
     let id = store.accept(expected.clone()).await.unwrap().id();
 
@@ -148,10 +148,10 @@ async fn what_makes_no_sense_is_refused_in_a_sentence() {
     }
 }
 
-/// One inbox, opened by two processes.
-async fn two() -> [PostgresStore; 2] {
+/// One inbox, opened by two processes, and its schema.
+async fn two() -> ([PostgresStore; 2], String) {
     let server = Postgres::shared();
     let schema = server.new_schema();
     let open = || PostgresOptions::at(server.url()).schema(&*schema).connections(4).open();
-    [open().await.unwrap(), open().await.unwrap()]
+    ([open().await.unwrap(), open().await.unwrap()], schema)
 }
