@@ -16,7 +16,7 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-use crate::shop::{self, Clocks};
+use crate::{place::Place, shop::Clocks};
 
 /// The number of times that each order was booked, and reported.
 pub(crate) struct Ledger {
@@ -26,10 +26,10 @@ pub(crate) struct Ledger {
 
 impl Ledger {
     /// Starts the receiver for the last time, and waits until nothing is left to be run.
-    pub(crate) async fn finish(folder: &Path, clocks: Clocks) -> Self {
-        let store = shop::store(folder).await;
+    pub(crate) async fn finish(place: impl Into<Place>, clocks: Clocks) -> Self {
+        let place = place.into();
         let last = if clocks == Clocks::Steady { Clocks::Steady } else { Clocks::Ahead };
-        let receiver = shop::receiver(store.clone(), folder, last);
+        let (store, receiver) = place.receiver(last).await;
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
         let serving = tokio::spawn(receiver.serve_on(listener, async { drop(stopped.await) }));
@@ -37,15 +37,8 @@ impl Ledger {
         drop(stop);
         serving.await.unwrap().unwrap();
 
-        let orders = |db: &Connection| {
-            let mut rows = db.prepare("SELECT order_id FROM bookings")?;
-            rows.query_map([], |row| row.get::<_, i64>(0))?.collect::<Result<Vec<_>, _>>()
-        };
-        let store = shop::store(folder).await;
-        let booked = store.query(orders).await.unwrap();
-        store.close().await;
-        let booked = count(booked.into_iter().map(i64::cast_unsigned));
-        let reports = std::fs::read_to_string(folder.join("reports")).unwrap();
+        let booked = count(place.booked().await);
+        let reports = std::fs::read_to_string(place.folder.join("reports")).unwrap();
         let reported = count(reports.lines().map(|line| line.parse().unwrap()));
         Self { booked, reported }
     }

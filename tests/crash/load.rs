@@ -15,7 +15,12 @@ use http::StatusCode;
 use http_body_util::Full;
 use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper_util::rt::TokioIo;
-use tokio::{net::TcpStream, sync::watch, task::JoinSet, time::timeout};
+use tokio::{
+    net::TcpStream,
+    sync::watch,
+    task::JoinSet,
+    time::{sleep, timeout},
+};
 
 use crate::shop;
 
@@ -26,6 +31,9 @@ pub(crate) struct Load(Arc<Inner>);
 
 struct Inner {
     next: AtomicU64,
+    /// The path that an order is sent to.
+    path: fn(u64) -> &'static str,
+    pause: Duration,
     /// The deliveries that were sent and got no 2xx.
     unanswered: Mutex<Vec<u64>>,
     accepted: Mutex<BTreeSet<u64>>,
@@ -49,8 +57,15 @@ impl Sending {
 
 impl Load {
     pub(crate) fn new() -> Self {
+        Self::paced(|_| "/shop", Duration::ZERO)
+    }
+
+    /// A load whose orders are sent to several endpoints, with a pause before each.
+    pub(crate) fn paced(path: fn(u64) -> &'static str, pause: Duration) -> Self {
         Self(Arc::new(Inner {
             next: AtomicU64::new(1),
+            path,
+            pause,
             unanswered: Mutex::default(),
             accepted: Mutex::default(),
             heard: watch::Sender::new(0),
@@ -101,10 +116,11 @@ impl Load {
     async fn send(self, address: SocketAddr) {
         let mut connection = Connection::open(address).await;
         while connection.is_open() {
+            sleep(self.0.pause).await;
             let order = self.take();
-            match connection.deliver(order).await {
+            match connection.deliver_to((self.0.path)(order), order).await {
                 Some(status) if status.is_success() => self.accept(order),
-                _ => self.0.unanswered.lock().unwrap().push(order),
+                _ => self.refused(order).await,
             }
         }
     }
@@ -127,6 +143,11 @@ impl Load {
     fn take(&self) -> u64 {
         let again = fastrand::bool().then(|| self.0.unanswered.lock().unwrap().pop()).flatten();
         again.unwrap_or_else(|| self.0.next.fetch_add(1, Relaxed))
+    }
+
+    async fn refused(&self, order: u64) {
+        self.0.unanswered.lock().unwrap().push(order);
+        sleep(Duration::from_millis(2)).await;
     }
 
     fn accept(&self, order: u64) {

@@ -11,9 +11,11 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-use crate::shop::{self, Clocks};
+use crate::{
+    place::Place,
+    shop::{self, Clocks},
+};
 
-pub(crate) const FOLDER: &str = "HOOKPORT_CRASH_FOLDER";
 const CLOCKS: &str = "HOOKPORT_CRASH_CLOCKS";
 const READY: &str = "listening on ";
 const ADDRESS: &str = "HOOKPORT_CRASH_ADDRESS";
@@ -25,8 +27,8 @@ pub(crate) struct Process {
 
 impl Process {
     /// Starts a receiver on a free port, and waits until it listens.
-    pub(crate) async fn start(folder: &Path, clocks: Clocks) -> Self {
-        let mut command = this_binary("process::a_receiver_until_it_is_killed", folder);
+    pub(crate) async fn start(place: impl Into<Place>, clocks: Clocks) -> Self {
+        let mut command = this_binary("process::a_receiver_until_it_is_killed", place);
         command.env(CLOCKS, clocks.name());
         Self::spawn(command).await
     }
@@ -103,14 +105,14 @@ impl Process {
     }
 }
 
-/// This binary, which runs one of its tests in a folder.
-pub(crate) fn this_binary(test: &str, folder: &Path) -> Command {
+/// This binary, which runs one of its tests at a place.
+pub(crate) fn this_binary(test: &str, place: impl Into<Place>) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command
         .args(["--exact", test, "--ignored", "--nocapture"])
-        .env(FOLDER, folder)
         .stdout(Stdio::piped())
         .kill_on_drop(true);
+    place.into().tell(&mut command);
     command
 }
 
@@ -118,10 +120,8 @@ pub(crate) fn this_binary(test: &str, folder: &Path) -> Command {
 #[ignore = "started by the other tests, in a process of its own"]
 #[expect(clippy::print_stdout, reason = "the test that started it reads this")]
 async fn a_receiver_until_it_is_killed() {
-    let folder = std::env::var_os(FOLDER).expect("started by the crash tests only");
     let clocks = std::env::var(CLOCKS).map_or(Clocks::Steady, |name| Clocks::named(&name));
-    let folder = Path::new(&folder);
-    let receiver = shop::receiver(shop::store(folder).await, folder, clocks);
+    let (_, receiver) = Place::told().receiver(clocks).await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let mut sigterm = signal(SignalKind::terminate()).unwrap();
     println!("{READY}{}", listener.local_addr().unwrap());
@@ -131,8 +131,7 @@ async fn a_receiver_until_it_is_killed() {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "started by the other tests, in a process of its own"]
 async fn a_receiver_until_sigterm() {
-    let folder = std::env::var_os(FOLDER).expect("started by the crash tests only");
-    let folder = Path::new(&folder);
+    let folder = &*Place::told().folder;
     let url = format!("sqlite:{}", folder.join("inbox.db").display());
     let receiver = Receiver::open(&url).await.unwrap().endpoint("/shop", shop::reports(folder));
     receiver.serve(std::env::var(ADDRESS).unwrap()).await.unwrap();

@@ -10,8 +10,10 @@ use std::{
 };
 
 use hookport::{
-    Clock, InboxEndpoint, Outcome, Receiver, SystemClock,
+    Clock, EventRouter, InboxEndpoint, Outcome, Receiver, SystemClock,
     extract::State,
+    inbox::Store,
+    router::RetryPolicy,
     stores::{SqliteStore, sqlite::Tx},
 };
 
@@ -38,8 +40,20 @@ pub(crate) async fn store(folder: &Path) -> Arc<SqliteStore> {
 }
 
 pub(crate) fn receiver(store: Arc<SqliteStore>, folder: &Path, clocks: Clocks) -> Receiver {
-    let shop =
-        router().on(Shop::PAID, book).on(Shop::PAID, report).for_inbox(folder.join("reports"));
+    receiver_with(store, || router().on(Shop::PAID, book), folder, clocks)
+}
+
+/// What is done with orders.
+pub(crate) type Orders = EventRouter<Shop, PathBuf>;
+
+/// A receiver whose orders are booked as the store can do it.
+pub(crate) fn receiver_with(
+    store: Arc<dyn Store>,
+    booking: fn() -> Orders,
+    folder: &Path,
+    clocks: Clocks,
+) -> Receiver {
+    let shop = booking().on(Shop::PAID, report).for_inbox(folder.join("reports")).retries(SOON);
     let clock = router().on(Shop::PAID, fail).on(Shop::PAID, hang).for_inbox(folder.join(WRONG));
     let receiver = Receiver::new(store).lease(LEASE).clock(clocks);
     receiver.endpoint("/shop", shop).endpoint("/clock", clock)
@@ -55,16 +69,21 @@ pub(crate) fn delivery(order: u64) -> http::Request<bytes::Bytes> {
     signed(paid(&format!("d{order}"), order))
 }
 
-async fn book(order: Order, tx: Tx) {
+/// Takes longer than a lease in a process that is slow.
+pub(crate) async fn take_time() {
     if std::env::var_os(SLOW).is_some() {
         tokio::time::sleep(LEASE.mul_f32(1.5)).await;
     }
+}
+
+async fn book(order: Order, tx: Tx) {
+    take_time().await;
     tx.defer(move |db| {
         db.execute("INSERT INTO bookings VALUES (?1)", [order.id.cast_signed()]).map(drop)
     });
 }
 
-async fn report(order: Order, State(reports): State<PathBuf>) -> std::io::Result<()> {
+pub(crate) async fn report(order: Order, State(reports): State<PathBuf>) -> std::io::Result<()> {
     let mut file = OpenOptions::new().create(true).append(true).open(reports)?;
     file.write_all(format!("{}\n", order.id).as_bytes())
 }
@@ -108,6 +127,10 @@ impl Clock for Clocks {
         }
     }
 }
+
+/// What fails, or is killed over and over, is tried again within a second.
+pub(crate) const SOON: RetryPolicy =
+    RetryPolicy::exponential().up_to(Duration::from_secs(1)).at_most(1000);
 
 /// Makes bookings take longer than a lease, in a process that has it set.
 pub(crate) const SLOW: &str = "HOOKPORT_CRASH_SLOW";

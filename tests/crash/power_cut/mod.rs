@@ -25,7 +25,8 @@ use tokio::{sync::oneshot, task::JoinSet};
 
 use crate::{
     ledger::{self, Ledger},
-    process::{FOLDER, this_binary},
+    place::FOLDER,
+    process::this_binary,
     shop::{self, Clocks},
 };
 

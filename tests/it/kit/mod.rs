@@ -7,6 +7,7 @@ mod http1;
 mod log;
 mod panics;
 #[cfg(all(feature = "postgres", unix))]
+#[expect(dead_code, reason = "what the crash suite needs of it")]
 mod postgres;
 #[cfg(feature = "inbox")]
 mod running;

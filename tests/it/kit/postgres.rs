@@ -49,7 +49,24 @@ impl Postgres {
             Fsync::Off => "off",
         };
         let socket_only = format!("-c fsync={fsync} -c listen_addresses=");
-        Self::start_with(&socket_only, 5432, ["", ""])
+        Self::start_with(&socket_only, 5432, &[])
+    }
+
+    /// Starts one whose commits wait until a replica has them on its disk.
+    pub(crate) fn start_with_synchronous_commit() -> Self {
+        let options =
+            "-c listen_addresses= -c synchronous_commit=on -c synchronous_standby_names=*";
+        Self::start_with(options, 5432, &[])
+    }
+
+    /// Starts a streaming replica of this one.
+    pub(crate) fn start_replica(&self) -> Self {
+        Self::start_with("-c listen_addresses=", 5432, &[("PRIMARY", &self.folder)])
+    }
+
+    /// Makes a replica take the place of its primary.
+    pub(crate) fn promote(&self) {
+        self.control("promote");
     }
 
     /// Starts one that speaks TLS on a port of its own.
@@ -57,13 +74,14 @@ impl Postgres {
         let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
         let port = free.expect("a port is free").port();
         let options = "-c fsync=off -c listen_addresses=127.0.0.1 -c ssl=on";
-        Self::start_with(&format!("{options} -p {port}"), port, [certificate, key])
+        let files = [("CERTIFICATE", certificate), ("KEY", key)];
+        Self::start_with(&format!("{options} -p {port}"), port, &files)
     }
 
-    fn start_with(options: &str, port: u16, [certificate, key]: [&str; 2]) -> Self {
+    fn start_with(options: &str, port: u16, more: &[(&str, &str)]) -> Self {
         let mut command = as_server("sh");
         command.args(["-c", KEEPER, "keeper"]).arg(programs()).arg(options);
-        command.env("CERTIFICATE", certificate).env("KEY", key);
+        command.envs(more.iter().copied());
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).process_group(0);
         let mut keeper = command.spawn().expect("`sh` can be run");
         let stdout = keeper.stdout.take().expect("it has one");
@@ -94,8 +112,12 @@ impl Postgres {
 
     fn control(&self, command: &str) {
         let mut control = as_server(programs().join("pg_ctl"));
-        control.args([command, "--mode", "immediate", "--wait", "--silent"]);
-        control.args(["--pgdata", &format!("{}/data", self.folder)]);
+        control
+            .args([command, "--wait", "--silent", "--pgdata"])
+            .arg(format!("{}/data", self.folder));
+        if command != "promote" {
+            control.args(["--mode", "immediate"]);
+        }
         if command == "restart" {
             control.args(["--log", &format!("{}/log", self.folder)]);
         }
@@ -150,8 +172,13 @@ const KEEPER: &str = r#"
     set -e
     folder=$(mktemp -d)
     trap 'rm -rf -- "$folder"' EXIT
-    "$1/initdb" --pgdata "$folder/data" --username tests --auth trust --encoding UTF8 --no-locale \
-        --no-sync > "$folder/log" 2>&1 || { cat "$folder/log" >&2; exit 1; }
+    if [ "$PRIMARY" ]; then
+        "$1/pg_basebackup" --pgdata "$folder/data" --host "$PRIMARY" --username tests \
+            --write-recovery-conf --checkpoint fast --no-sync
+    else
+        "$1/initdb" --pgdata "$folder/data" --username tests --auth trust --encoding UTF8 --no-locale \
+            --no-sync
+    fi > "$folder/log" 2>&1 || { cat "$folder/log" >&2; exit 1; }
     printf %s "$CERTIFICATE" > "$folder/data/server.crt"
     (umask 077; printf %s "$KEY" > "$folder/data/server.key")
     "$1/pg_ctl" --pgdata "$folder/data" --log "$folder/log" --wait \
@@ -159,7 +186,7 @@ const KEEPER: &str = r#"
         || { cat "$folder/log" >&2; exit 1; }
     echo "$folder"
     cat > /dev/null
-    "$1/pg_ctl" --pgdata "$folder/data" --mode immediate stop > /dev/null
+    "$1/pg_ctl" --pgdata "$folder/data" --mode immediate stop > /dev/null 2>&1
 "#;
 
 /// The processes that a process has started.
