@@ -248,8 +248,8 @@ impl Receiver {
     ///
     /// A lease is renewed after each third of it, so that a handler may take longer. A shorter one
     /// brings a run of a killed process back sooner, and costs more writes while handlers run. A
-    /// worker that cannot renew for as long as a lease, as with a store that hangs, drops its
-    /// handlers in the middle.
+    /// worker that cannot renew, as with a store that hangs, drops its handlers in the middle, a tenth
+    /// of the lease before its end and a second at most.
     ///
     /// The lease is set by the process that claims: all processes of a store may have their own.
     pub fn lease(mut self, lease: Duration) -> Self {
