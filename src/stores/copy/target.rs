@@ -2,14 +2,14 @@
 
 use std::time::SystemTime;
 
-use sqlx::{PgPool, Row, postgres::PgRow};
+use sqlx::{Executor, PgPool, Row, postgres::PgRow};
 
 use super::{
     checksum::Checksum, error::CopyError, place::Place, source::Batch, table::Table, time::time,
 };
 use crate::{
     inbox::ROUTE,
-    stores::postgres::{PostgresOptions, Schema},
+    stores::postgres::{Held, PostgresOptions, Schema},
 };
 
 /// A schema of a database, and how far the copy in it has come.
@@ -54,8 +54,11 @@ impl Target {
     }
 
     async fn find(&self) -> Result<Option<PgRow>, CopyError> {
-        let find = sqlx::query(self.schema.sql(FIND)).fetch_optional(&self.pool).await;
-        find.map_err(CopyError::to)
+        let find = async {
+            let mut db = Held::of(&self.pool, self.schema).await?;
+            self.schema.query(FIND).fetch_optional(&mut *db).await
+        };
+        find.await.map_err(CopyError::to)
     }
 
     fn go_on(&mut self, begun: &PgRow, identity: &[u8]) -> Result<(), CopyError> {
@@ -74,8 +77,14 @@ impl Target {
     }
 
     async fn begin(&self, identity: &[u8]) -> Result<(), CopyError> {
-        let begin = sqlx::query(self.schema.sql(BEGIN)).bind(identity).bind(self.shift);
-        match begin.execute(&self.pool).await.map_err(CopyError::to)?.rows_affected() {
+        let begin = async {
+            let mut db = Held::of(&self.pool, self.schema).await?;
+            let begin = self.schema.query(BEGIN).bind(identity).bind(self.shift);
+            let ended = begin.execute(&mut *db).await?;
+            db.keep().await?;
+            Ok::<_, sqlx::Error>(ended.rows_affected())
+        };
+        match begin.await.map_err(CopyError::to)? {
             1 => Ok(()),
             _ => Err(CopyError::NotEmpty { schema: self.schema().to_owned() }),
         }
@@ -94,7 +103,9 @@ impl Target {
     /// Returns false if the copy has come to another place meanwhile.
     async fn try_write(&self, batch: &Batch, next: &Place) -> Result<bool, sqlx::Error> {
         let mut db = self.pool.begin().await?;
-        let moved = sqlx::query(self.schema.sql(MOVE))
+        let moved = self
+            .schema
+            .query(MOVE)
             .bind(&self.place.table)
             .bind(signed(self.place.rows))
             .bind(&next.table)
@@ -116,7 +127,7 @@ impl Target {
 
     /// Counts what is in the tables, for the planner.
     pub(super) async fn analyze(&self) -> Result<(), CopyError> {
-        let analyze = sqlx::query(self.schema.sql(ANALYZE)).execute(&self.pool).await;
+        let analyze = self.pool.execute(self.schema.sql(ANALYZE)).await;
         analyze.map(drop).map_err(CopyError::to)
     }
 
@@ -124,8 +135,9 @@ impl Target {
     pub(super) async fn sum(&self, table: &Table) -> Result<(u64, Checksum), CopyError> {
         let sum = async {
             let mut db = self.pool.begin().await?;
-            sqlx::query("SET LOCAL statement_timeout = 0").execute(&mut *db).await?;
-            let row = sqlx::query(self.schema.made(&sum_of(table))).fetch_one(&mut *db).await?;
+            db.execute("SET LOCAL statement_timeout = 0").await?;
+            let sum = sqlx::query(self.schema.made(&sum_of(table))).persistent(false);
+            let row = sum.fetch_one(&mut *db).await?;
             Ok::<_, sqlx::Error>((row.try_get(0)?, [row.try_get(1)?, row.try_get(2)?]))
         };
         let (rows, sums): (i64, [String; 2]) = sum.await.map_err(CopyError::to)?;
@@ -137,13 +149,15 @@ impl Target {
     pub(super) async fn finish(self, highest: [i64; 7]) -> Result<(), CopyError> {
         let finish = async {
             let mut db = self.pool.begin().await?;
-            let mut count = sqlx::query(self.schema.sql(COUNT_ON));
+            let mut count = self.schema.query(COUNT_ON);
             for number in highest {
                 count = count.bind(number);
             }
             count.execute(&mut *db).await?;
-            sqlx::query(self.schema.sql(NAME_ROUTES)).bind(ROUTE).execute(&mut *db).await?;
-            let finish = sqlx::query(self.schema.sql(FINISH))
+            self.schema.query(NAME_ROUTES).bind(ROUTE).execute(&mut *db).await?;
+            let finish = self
+                .schema
+                .query(FINISH)
                 .bind(&self.place.table)
                 .bind(signed(self.place.rows))
                 .execute(&mut *db)

@@ -91,7 +91,7 @@ async fn free_keys(work: &mut Work<'_>, all: &[New<'_>]) -> Result<(), StoreErro
     if keys.is_empty() {
         return Ok(());
     }
-    let free = sqlx::query(work.schema.sql(FREE_KEYS)).bind(keys).bind(endpoints).bind(before);
+    let free = work.schema.query(FREE_KEYS).bind(keys).bind(endpoints).bind(before);
     free.execute(&mut *work.db).await?;
     Ok(())
 }
@@ -101,7 +101,9 @@ async fn find(work: &mut Work<'_>, all: &[New<'_>]) -> Result<Vec<i64>, StoreErr
     if all.is_empty() {
         return Ok(Vec::new());
     }
-    let rows = sqlx::query(work.schema.sql(FIND))
+    let rows = work
+        .schema
+        .query(FIND)
         .bind(all.iter().map(|new| new.key().1).collect::<Vec<_>>())
         .bind(all.iter().map(|new| new.key().0).collect::<Vec<_>>())
         .fetch_all(&mut *work.db)
@@ -124,7 +126,7 @@ async fn revive(
     if duplicates.is_empty() {
         return Ok(());
     }
-    let find = sqlx::query_scalar(work.schema.sql(ARE_DEAD)).bind(known);
+    let find = work.schema.scalar(ARE_DEAD).bind(known);
     let dead: Vec<i64> = find.fetch_all(&mut *work.db).await?;
     if dead.is_empty() {
         return Ok(());

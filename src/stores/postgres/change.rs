@@ -64,7 +64,7 @@ impl Work<'_> {
     /// Pauses or resumes an endpoint.
     pub(super) async fn pause(&mut self, endpoint: i32, paused: bool) -> Result<u64, StoreError> {
         self.wakes = true;
-        let pause = sqlx::query(self.schema.sql(PAUSE)).bind(endpoint).bind(paused);
+        let pause = self.schema.query(PAUSE).bind(endpoint).bind(paused);
         Ok(pause.execute(&mut *self.db).await?.rows_affected())
     }
 
@@ -72,7 +72,7 @@ impl Work<'_> {
     pub(super) async fn probe(&mut self) -> Result<u64, StoreError> {
         let filling: Vec<u8> =
             std::iter::repeat_with(|| fastrand::u8(..)).take(PROBE_BYTES).collect();
-        sqlx::query(self.schema.sql(PROBE)).bind(filling).execute(&mut *self.db).await?;
+        self.schema.query(PROBE).bind(filling).execute(&mut *self.db).await?;
         Ok(0)
     }
 }

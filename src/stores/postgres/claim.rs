@@ -51,7 +51,7 @@ pub(super) async fn look(
     let asked =
         asked.flat_map(|quota| quota.handlers.iter().map(|(name, _)| (&*quota.endpoint, &**name)));
     let (endpoints, handlers): (Vec<_>, Vec<_>) = asked.unzip();
-    let rows = sqlx::query(schema.sql(LOOK)).bind(endpoints).bind(handlers).bind(now);
+    let rows = schema.query(LOOK).bind(endpoints).bind(handlers).bind(now);
     let mut found = Look { handlers: HashMap::new(), next_due: None };
     for row in rows.fetch_all(db).await? {
         let sources = [get(&row, 2)?, get(&row, 3)?, get(&row, 4)?, get(&row, 5)?];
@@ -89,7 +89,7 @@ pub(super) async fn claim(
     let mut taken = Taken::default();
     match claim_into(&mut taken, db, place, request, found).await {
         // What one statement has claimed stays so if the next one fails.
-        Err(error) if taken.is_empty() => Err(error),
+        Err(error) if taken.is_empty() || place.schema.is_shared() => Err(error),
         _ => Ok(taken),
     }
 }
@@ -150,7 +150,10 @@ impl Claim<'_> {
         taken: &mut Taken,
     ) -> Result<(), StoreError> {
         let now = self.place.shift.to_database(self.request.now);
-        let rows = sqlx::query(self.place.schema.sql(sql))
+        let rows = self
+            .place
+            .schema
+            .query(sql)
             .bind(self.waiting.handler)
             .bind(now)
             .bind(i64::try_from(self.room).unwrap_or(i64::MAX))

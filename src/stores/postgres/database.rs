@@ -15,6 +15,7 @@ use super::{
     dictionary::Dictionary,
     error::Unfit,
     finish::{finish, finish_ordered},
+    held::Held,
     new::New,
     patience::Patience,
     plain::{is_plain, keep},
@@ -85,11 +86,16 @@ impl Database {
 
     /// Compares the clock of this process with that of the database.
     pub(super) async fn measure_shift(&self) -> Result<(), StoreError> {
-        self.patience.wait_for(self.measured.measure(&self.pool, &*self.clock)).await
+        self.patience.wait_for(self.measured.measure(&self.pool, self.schema, &*self.clock)).await
     }
 
     fn place(&self) -> Place {
         Place { schema: self.schema, shift: self.shift() }
+    }
+
+    /// A connection for statements that need no transaction.
+    pub(super) async fn hold(&self) -> Result<Held, StoreError> {
+        Ok(Held::of(&self.pool, self.schema).await?)
     }
 
     async fn begin(&self) -> Result<Work<'_>, StoreError> {
@@ -151,14 +157,14 @@ impl Database {
 
     pub(super) async fn claim(&self, request: &ClaimRequest) -> Result<Claims, StoreError> {
         let place = self.place();
-        let mut db = self.pool.acquire().await?;
+        let mut db = self.hold().await?;
         let found = claim::look(&mut db, place, request).await?;
         if found.finds_nothing() || request.at_most == 0 {
             let next_due = found.next_due.map(|due| place.shift.to_here(due));
             return Ok(Claims::new(Vec::new(), next_due));
         }
         let taken = claim::claim(&mut db, place, request, &found).await?;
-        drop(db);
+        db.keep().await?;
         self.claimed.fetch_add(taken.claimed.len(), Ordering::Relaxed);
         let now = place.shift.to_database(request.now);
         let next_due = if found.finds_new_only() && taken.unreadable.is_empty() {
@@ -178,7 +184,7 @@ impl Database {
         unreadable: &[Settlement],
     ) -> Result<Option<i64>, StoreError> {
         self.bury(unreadable).await?;
-        let mut db = self.pool.acquire().await?;
+        let mut db = self.hold().await?;
         Ok(claim::look(&mut db, self.place(), request).await?.next_due)
     }
 
@@ -253,9 +259,8 @@ impl Database {
         if runs.is_empty() {
             return Ok(());
         }
-        let find =
-            sqlx::query_scalar(self.schema.sql(ENDPOINT_OF)).bind(row_of(settlement.lease.entry));
-        let endpoint: Option<i32> = find.fetch_optional(&self.pool).await?;
+        let find = self.schema.scalar(ENDPOINT_OF).bind(row_of(settlement.lease.entry));
+        let endpoint: Option<i32> = find.fetch_optional(&mut *self.hold().await?).await?;
         let Some(endpoint) = endpoint else { return Ok(()) };
         for run in runs {
             self.dictionary.name_handler(&self.pool, endpoint, &run.handler).await?;

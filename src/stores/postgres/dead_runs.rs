@@ -11,8 +11,8 @@ pub(super) async fn dead_runs(
     database: &Database,
     at_most: usize,
 ) -> Result<Vec<DeadRun>, StoreError> {
-    let list = sqlx::query(database.schema.sql(DEAD_RUNS)).bind(signed(at_most));
-    let rows = list.fetch_all(&database.pool).await?;
+    let list = database.schema.query(DEAD_RUNS).bind(signed(at_most));
+    let rows = list.fetch_all(&mut *database.hold().await?).await?;
     rows.iter()
         .map(|row| {
             Ok(DeadRun {

@@ -10,7 +10,7 @@ use std::{
 
 use sqlx::{PgConnection, PgPool, Row};
 
-use super::{sql::Schema, text::stored};
+use super::{held::Held, sql::Schema, text::stored};
 use crate::{
     DeliveryParts,
     inbox::{NewEntry, ROUTE, StoreError},
@@ -92,9 +92,11 @@ impl Dictionary {
         if let Some(known) = self.known().endpoints.get(name) {
             return Ok(*known);
         }
-        sqlx::query(self.schema.sql(ADD_ENDPOINT)).bind(&**name).execute(pool).await?;
-        let find = sqlx::query_scalar(self.schema.sql(FIND_ENDPOINT)).bind(&**name);
-        let id: i32 = find.fetch_one(pool).await?;
+        let mut db = Held::of(pool, self.schema).await?;
+        self.schema.query(ADD_ENDPOINT).bind(&**name).execute(&mut *db).await?;
+        let find = self.schema.scalar(FIND_ENDPOINT).bind(&**name);
+        let id: i32 = find.fetch_one(&mut *db).await?;
+        db.keep().await?;
         self.name_handler(pool, id, &Arc::from(ROUTE)).await?;
         self.known().endpoints.insert(Arc::clone(name), id);
         Ok(id)
@@ -110,10 +112,12 @@ impl Dictionary {
         if self.known_names().is_some_and(|it| it.handlers.find(endpoint, name).is_some()) {
             return Ok(());
         }
-        let add = sqlx::query(self.schema.sql(ADD_HANDLER)).bind(endpoint).bind(&**name);
-        add.execute(pool).await?;
+        let add = self.schema.query(ADD_HANDLER).bind(endpoint).bind(&**name);
+        let mut db = Held::of(pool, self.schema).await?;
+        add.execute(&mut *db).await?;
+        db.keep().await?;
+        let mut db = Held::of(pool, self.schema).await?;
         // The number of renamings comes first: what is renamed meanwhile is noticed later.
-        let mut db = pool.acquire().await?;
         let renamings = self.renamings(&mut db).await?;
         self.read_handlers(&mut db, renamings).await.map(drop)
     }
@@ -138,7 +142,7 @@ impl Dictionary {
         db: &mut PgConnection,
         renamings: i64,
     ) -> Result<Names, StoreError> {
-        let rows = sqlx::query(self.schema.sql(HANDLERS)).fetch_all(db).await?;
+        let rows = self.schema.query(HANDLERS).fetch_all(db).await?;
         let mut handlers = Handlers::default();
         for row in rows {
             let name: Arc<str> = Arc::from(row.try_get::<String, _>(1)?);
@@ -155,7 +159,7 @@ impl Dictionary {
     }
 
     async fn renamings(&self, db: &mut PgConnection) -> Result<i64, StoreError> {
-        Ok(sqlx::query_scalar(self.schema.sql(RENAMINGS)).fetch_one(db).await?)
+        Ok(self.schema.scalar(RENAMINGS).fetch_one(db).await?)
     }
 
     /// The number of the kind of a delivery, which is given to it if it has none.
@@ -167,8 +171,11 @@ impl Dictionary {
         }
         // Names of events that are counted are of a bounded set, and only they.
         let event = parts.event_name.as_deref().filter(|event| **event == *new.counted_as);
+        let mut db = Held::of(pool, self.schema).await?;
         for sql in [ADD_KIND, FIND_KIND] {
-            let found: Option<i32> = sqlx::query_scalar(self.schema.sql(sql))
+            let found: Option<i32> = self
+                .schema
+                .scalar(sql)
                 .bind(endpoint)
                 .bind(stored(&new.counted_as))
                 .bind(stored(&parts.provider))
@@ -178,9 +185,10 @@ impl Dictionary {
                 .bind(parts.tenant_is_signed)
                 .bind(parts.trust.as_str())
                 .bind(parts.secret_index.and_then(|index| i64::try_from(index).ok()))
-                .fetch_optional(pool)
+                .fetch_optional(&mut *db)
                 .await?;
             if let Some(kind) = found {
+                db.keep().await?;
                 self.known().kinds.insert(description, kind);
                 return Ok(kind);
             }

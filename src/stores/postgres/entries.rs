@@ -141,7 +141,7 @@ impl Work<'_> {
     }
 
     async fn read_entries(&mut self, ids: &[i64]) -> Result<Vec<Entry>, StoreError> {
-        let find = sqlx::query(self.schema.sql(ENTRIES)).bind(ids);
+        let find = self.schema.query(ENTRIES).bind(ids);
         let rows = find.fetch_all(&mut *self.db).await?;
         rows.iter()
             .map(|row| {
@@ -167,7 +167,7 @@ impl Work<'_> {
     async fn read_runs(&mut self, entries: &mut [Entry]) -> Result<(), StoreError> {
         let mut ids: Vec<_> = entries.iter().map(|entry| entry.id).collect();
         let mut runs: BTreeMap<i64, Vec<Run>> = BTreeMap::new();
-        let queued = sqlx::query(self.schema.sql(QUEUED)).bind(&ids);
+        let queued = self.schema.query(QUEUED).bind(&ids);
         for row in queued.fetch_all(&mut *self.db).await? {
             let (id, run) = Run::read(&row)?;
             runs.entry(id).or_default().push(run);
@@ -178,7 +178,7 @@ impl Work<'_> {
         let finished = match &ids[..] {
             [] => Vec::new(),
             ids => {
-                let find = sqlx::query(self.schema.sql(FINISHED)).bind(ids);
+                let find = self.schema.query(FINISHED).bind(ids);
                 find.fetch_all(&mut *self.db).await?
             }
         };
@@ -227,7 +227,7 @@ impl Work<'_> {
         if deliveries.is_empty() {
             return Ok(());
         }
-        let leave = sqlx::query(self.schema.sql(LEAVE)).bind(deliveries).bind(handlers);
+        let leave = self.schema.query(LEAVE).bind(deliveries).bind(handlers);
         leave.execute(&mut *self.db).await?;
         Ok(())
     }
@@ -246,9 +246,9 @@ impl Work<'_> {
         if ids.is_empty() {
             return Ok(());
         }
-        let moves = sqlx::query(self.schema.sql(MOVE)).bind(&ids).bind(from).bind(to);
+        let moves = self.schema.query(MOVE).bind(&ids).bind(from).bind(to);
         moves.execute(&mut *self.db).await?;
-        sqlx::query(self.schema.sql(MOVED)).bind(ids).execute(&mut *self.db).await?;
+        self.schema.query(MOVED).bind(ids).execute(&mut *self.db).await?;
         Ok(())
     }
 
@@ -256,7 +256,7 @@ impl Work<'_> {
         let had_ended = changed.iter().filter(|entry| entry.end_of(&entry.before).is_some());
         let had_ended: Vec<_> = had_ended.map(|entry| entry.id).collect();
         if !had_ended.is_empty() {
-            let forget = sqlx::query(self.schema.sql(FORGET_ENDS)).bind(had_ended);
+            let forget = self.schema.query(FORGET_ENDS).bind(had_ended);
             forget.execute(&mut *self.db).await?;
         }
         let (mut ended, mut dead, mut times) = (Vec::new(), Vec::new(), Vec::new());
@@ -270,7 +270,7 @@ impl Work<'_> {
         if ended.is_empty() {
             return Ok(());
         }
-        let note = sqlx::query(self.schema.sql(NOTE_ENDS)).bind(ended).bind(dead).bind(times);
+        let note = self.schema.query(NOTE_ENDS).bind(ended).bind(dead).bind(times);
         note.execute(&mut *self.db).await?;
         Ok(())
     }

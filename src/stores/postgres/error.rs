@@ -39,6 +39,11 @@ pub(super) enum Unfit {
          with it"
     )]
     Unfinished,
+    #[error(
+        "the connection is shared with other clients, as pgbouncer does in transaction mode: that needs \
+         `listen=false` in the database URL"
+    )]
+    Shared(#[source] sqlx::Error),
     #[error("the schema is of a newer version of hookport: {found}, this one knows {known}")]
     Newer { found: i64, known: i64 },
 }
@@ -70,6 +75,9 @@ impl From<Unfit> for StoreError {
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         match error {
+            sqlx::Error::Database(ref cause) if is_of_shared_connection(&**cause) => {
+                Unfit::Shared(error).into()
+            }
             sqlx::Error::ColumnDecode { .. }
             | sqlx::Error::ColumnIndexOutOfBounds { .. }
             | sqlx::Error::ColumnNotFound(_)
@@ -80,6 +88,11 @@ impl From<sqlx::Error> for StoreError {
             _ => Self::Unavailable(Box::new(error)),
         }
     }
+}
+
+/// Returns true if a prepared statement is not there, or another client has made one of its name.
+fn is_of_shared_connection(error: &dyn DatabaseError) -> bool {
+    error.code().is_some_and(|code| code == "26000" || code == "42P05")
 }
 
 /// Reasons to do something again at once.

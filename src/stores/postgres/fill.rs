@@ -16,10 +16,11 @@ impl PostgresOptions {
     /// Connects, makes the tables, and tells by how many milliseconds the clock of the database is ahead.
     pub(in crate::stores) async fn open_to_fill(self) -> Result<(PgPool, Schema, i64), StoreError> {
         let (schema, connect) = self.parts()?;
-        let pool = connected(pool(CONNECTIONS, &Patience::new(self.patience)), connect).await?;
+        let pool = pool(CONNECTIONS, &Patience::new(self.patience), schema);
+        let pool = connected(pool, connect).await?;
         schema::prepare(&pool, schema).await?;
         let measured = Measured::default();
-        measured.measure(&pool, &*self.clock).await?;
+        measured.measure(&pool, schema, &*self.clock).await?;
         Ok((pool, schema, measured.get().ahead()))
     }
 }

@@ -24,7 +24,8 @@ pub(super) async fn finish(
         return Ok(vec![false; settlements.len()]);
     }
     let mut db = pool.begin_with(BEGIN_PLAIN).await?;
-    let rows = sqlx::query(schema.sql(FINISH))
+    let rows = schema
+        .query(FINISH)
         .bind(ends.deliveries)
         .bind(ends.tokens)
         .bind(ends.times)
@@ -48,7 +49,9 @@ pub(super) async fn finish_ordered(
         return Ok(vec![false; settlements.len()]);
     }
     work.lock(lines.iter().map(|line| slot_of_line(line)).collect()).await?;
-    let rows = sqlx::query(work.schema.sql(FINISH_ORDERED))
+    let rows = work
+        .schema
+        .query(FINISH_ORDERED)
         .bind(ends.deliveries)
         .bind(ends.tokens)
         .bind(ends.times)
@@ -114,7 +117,7 @@ impl Work<'_> {
         if ends.deliveries.is_empty() {
             return Ok(Vec::new());
         }
-        let find = sqlx::query_scalar(self.schema.sql(LINES));
+        let find = self.schema.scalar(LINES);
         let find = find.bind(&ends.deliveries).bind(&ends.tokens);
         let lines: Vec<Vec<u8>> = find.fetch_all(&mut *self.db).await?;
         Ok(lines.into_iter().collect::<BTreeSet<_>>().into_iter().collect())

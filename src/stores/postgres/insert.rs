@@ -55,7 +55,9 @@ async fn insert_once<'a>(work: &mut Work<'_>, all: &[New<'a>]) -> Result<Vec<PgR
     let request = |new: &New<'a>| new.request();
     let trace =
         |new: &New<'a>| new.parts().trace.map(|trace| TraceContext::to_bytes(trace).to_vec());
-    let rows = sqlx::query(work.schema.sql(INSERT))
+    let rows = work
+        .schema
+        .query(INSERT)
         .bind(all.iter().map(|new| new.numbers.kind).collect::<Vec<_>>())
         .bind(all.iter().map(|new| new.numbers.endpoint).collect::<Vec<_>>())
         .bind(all.iter().map(|new| new.key().1).collect::<Vec<_>>())

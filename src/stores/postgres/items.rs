@@ -27,7 +27,9 @@ impl Work<'_> {
         batch: &Batch,
         parts: &DeliveryParts,
     ) -> Result<i64, StoreError> {
-        let insert = sqlx::query_scalar(self.schema.sql(INSERT_REQUEST))
+        let insert = self
+            .schema
+            .scalar(INSERT_REQUEST)
             .bind(parts.method.as_str())
             .bind(parts.uri.to_string())
             .bind(header_lines(&parts.headers))
@@ -42,7 +44,8 @@ impl Work<'_> {
         item: &Item,
     ) -> Result<(), StoreError> {
         let range = item.range();
-        sqlx::query(self.schema.sql(INSERT_ITEM))
+        self.schema
+            .query(INSERT_ITEM)
             .bind(delivery)
             .bind(request)
             .bind(signed(item.position()))

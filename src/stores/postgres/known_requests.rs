@@ -28,7 +28,7 @@ pub(super) async fn items(
     schema: Schema,
     deliveries: &[i64],
 ) -> Result<HashMap<i64, Payload>, StoreError> {
-    let find = sqlx::query(schema.sql(ITEMS)).bind(deliveries);
+    let find = schema.query(ITEMS).bind(deliveries);
     let rows = find.fetch_all(&mut *db).await?;
     let mut requests: HashMap<i64, Request> = HashMap::new();
     let mut items = HashMap::with_capacity(rows.len());
@@ -58,7 +58,7 @@ async fn read_request(
     schema: Schema,
     id: i64,
 ) -> Result<Request, StoreError> {
-    let row = sqlx::query(schema.sql(REQUEST)).bind(id).fetch_one(db).await?;
+    let row = schema.query(REQUEST).bind(id).fetch_one(db).await?;
     let payload = Payload::read(&row, 0)?.ok_or_else(|| unexpected("request"))?;
     let Payload { method, uri, headers, body, .. } = payload;
     Ok(Request { method, uri, headers, batch: Batch::new(body) })

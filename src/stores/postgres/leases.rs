@@ -5,6 +5,7 @@ use std::time::Duration;
 use sqlx::PgPool;
 
 use super::{
+    held::Held,
     rows::{number, row_of},
     sql::Schema,
     time::lease_end,
@@ -34,14 +35,17 @@ async fn renew_once(
     now: i64,
     lease: Duration,
 ) -> Result<Vec<Lease>, StoreError> {
-    let kept: Vec<i64> = sqlx::query_scalar(schema.sql(RENEW))
+    let mut db = Held::of(pool, schema).await?;
+    let kept: Vec<i64> = schema
+        .scalar(RENEW)
         .bind(leases.iter().map(|lease| row_of(lease.entry)).collect::<Vec<_>>())
         .bind(leases.iter().map(|lease| number(lease.token)).collect::<Vec<_>>())
         .bind(leases.iter().map(|lease| lease.handler.to_string()).collect::<Vec<_>>())
         .bind(lease_end(now, lease))
         .bind(now)
-        .fetch_all(pool)
+        .fetch_all(&mut *db)
         .await?;
+    db.keep().await?;
     let places = (1..).zip(leases);
     Ok(places.filter(|(place, _)| !kept.contains(place)).map(|(_, lease)| lease).collect())
 }

@@ -55,7 +55,9 @@ async fn part(
     let before = listing.next.map_or(i64::MAX, |cursor| number(cursor.number())).min(numbers.end);
     let states: Vec<_> = filter.states.iter().map(|state| state.as_str()).collect();
     let source = Source::of(filter);
-    let mut find = sqlx::query(database.schema.sql(source.sql()))
+    let mut find = database
+        .schema
+        .query(source.sql())
         .bind(before)
         .bind(at_most)
         .bind(filter.endpoint.as_deref().map(stored))
@@ -74,7 +76,7 @@ async fn part(
         Source::Sender(key) => find.bind(key),
         Source::All | Source::Kinds | Source::Tenant => find,
     };
-    let rows = find.fetch_all(&database.pool).await?;
+    let rows = find.fetch_all(&mut *database.hold().await?).await?;
     for row in &rows {
         if get::<Option<i64>>(row, 0)?.is_none() {
             continue;
@@ -100,10 +102,12 @@ async fn numbers(database: &Database, filter: &Filter) -> Result<Option<Range<i6
         return Ok(Some(i64::MIN..i64::MAX));
     }
     let time = |time: Option<_>| time.map(|time| database.shift().to_database(time));
-    let row = sqlx::query(database.schema.sql(BLOCKS))
+    let row = database
+        .schema
+        .query(BLOCKS)
         .bind(time(filter.from).unwrap_or(i64::MIN))
         .bind(time(filter.until).unwrap_or(i64::MAX))
-        .fetch_one(&database.pool)
+        .fetch_one(&mut *database.hold().await?)
         .await?;
     let blocks: (Option<i64>, Option<i64>) = (get(&row, 0)?, get(&row, 1)?);
     Ok(blocks.0.zip(blocks.1).map(|(first, last)| first << BLOCK_BITS..(last + 1) << BLOCK_BITS))

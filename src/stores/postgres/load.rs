@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use sqlx::PgPool;
 
-use super::database::Database;
+use super::{database::Database, held::Held};
 use crate::inbox::{PoolLoad, StoreError, StoreLoad};
 
 /// Reads the load. The connection that this takes is not counted.
@@ -13,9 +13,9 @@ pub(super) async fn load(
     transactions: &PgPool,
 ) -> Result<StoreLoad, StoreError> {
     let asked = Instant::now();
-    let mut db = database.pool.acquire().await?;
+    let mut db = Held::of(&database.pool, database.schema).await?;
     let wait = asked.elapsed();
-    let count = sqlx::query_scalar(DEAD_ROWS).bind(database.schema.name());
+    let count = database.schema.scalar(DEAD_ROWS).bind(database.schema.name());
     let dead_rows: Option<i64> = count.fetch_optional(&mut *db).await?;
     let pools = vec![
         of_pool("calls", &database.pool, 1).with_wait(wait),

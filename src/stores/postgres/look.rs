@@ -28,7 +28,7 @@ use crate::{
 pub(super) async fn read(database: &Database, id: i64) -> Result<Option<Record>, StoreError> {
     let (schema, shift) = (database.schema, database.shift());
     let mut db = database.pool.begin_with(ONE_STATE).await?;
-    let find = sqlx::query(schema.sql(RECORD)).bind(id);
+    let find = schema.query(RECORD).bind(id);
     let Some(row) = find.fetch_optional(&mut *db).await? else { return Ok(None) };
     let state = word(&row, SUMMARY_COLUMNS, EntryState::from_word)?;
     let item = items(&mut db, schema, &[id]).await?.remove(&id);
@@ -61,14 +61,14 @@ async fn runs(
     id: i64,
 ) -> Result<Vec<Run>, StoreError> {
     let mut runs: Vec<Run> = Vec::new();
-    for row in sqlx::query(schema.sql(QUEUED)).bind(id).fetch_all(&mut *db).await? {
+    for row in schema.query(QUEUED).bind(id).fetch_all(&mut *db).await? {
         let mut run = Run::new(name(&row, 0)?, word(&row, 1, RunState::from_word)?);
         run.due = get::<Option<i64>>(&row, 2)?.map(|due| shift.to_here(due));
         run.stops_key = get(&row, 3)?;
         runs.push(run);
     }
     let queued = runs.len();
-    for row in sqlx::query(schema.sql(ATTEMPTS)).bind(id).fetch_all(db).await? {
+    for row in schema.query(ATTEMPTS).bind(id).fetch_all(db).await? {
         let (handler, attempt) = (name(&row, 0)?, attempt(&row, shift)?);
         let known = runs.iter().position(|run| run.handler == handler);
         let at = known.unwrap_or_else(|| {
@@ -103,21 +103,21 @@ async fn overview_of(
     shift: Shift,
 ) -> Result<Overview, StoreError> {
     let mut overview = Overview { runs, ..Overview::default() };
-    for row in sqlx::query(schema.sql(PAUSED)).fetch_all(&mut *db).await? {
+    for row in schema.query(PAUSED).fetch_all(&mut *db).await? {
         overview.paused.push(name(&row, 0)?);
     }
-    for row in sqlx::query(schema.sql(STOPPED)).fetch_all(&mut *db).await? {
+    for row in schema.query(STOPPED).fetch_all(&mut *db).await? {
         let first = EntryId::new(unsigned(&row, 2)?);
         overview.stopped.push(StoppedKeys::new(name(&row, 0)?, unsigned(&row, 1)?, first));
     }
-    for row in sqlx::query(schema.sql(QUARANTINED)).fetch_all(&mut *db).await? {
+    for row in schema.query(QUARANTINED).fetch_all(&mut *db).await? {
         overview.quarantined.push((name(&row, 0)?, unsigned(&row, 1)?));
     }
-    for row in sqlx::query(schema.sql(FORMER_NAMES)).fetch_all(&mut *db).await? {
+    for row in schema.query(FORMER_NAMES).fetch_all(&mut *db).await? {
         let former = FormerName::new(name(&row, 0)?, name(&row, 1)?, name(&row, 2)?);
         overview.former_names.push(former);
     }
-    for row in sqlx::query(schema.sql(FIRST_DUE)).fetch_all(&mut *db).await? {
+    for row in schema.query(FIRST_DUE).fetch_all(&mut *db).await? {
         let due = FirstDue::new(name(&row, 0)?, name(&row, 1)?, shift.to_here(get(&row, 2)?));
         overview.first_due.push(due);
     }
@@ -129,7 +129,8 @@ async fn usage(
     schema: Schema,
     days: &RangeInclusive<Day>,
 ) -> Result<Vec<Usage>, StoreError> {
-    let list = sqlx::query(schema.sql(USAGE))
+    let list = schema
+        .query(USAGE)
         .bind(i64::from(days.start().number()))
         .bind(i64::from(days.end().number()));
     let rows = list.fetch_all(db).await?;

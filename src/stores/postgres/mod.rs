@@ -57,6 +57,7 @@ mod error;
 #[cfg(feature = "sqlite")]
 mod fill;
 mod finish;
+mod held;
 mod insert;
 mod items;
 mod known_requests;
@@ -99,7 +100,7 @@ mod writer;
 use super::{header_lines, phase, time};
 
 #[cfg(feature = "sqlite")]
-pub(super) use self::{sql::Schema, text::stored, work::line};
+pub(super) use self::{held::Held, sql::Schema, text::stored, work::line};
 
 pub use self::{
     options::PostgresOptions,

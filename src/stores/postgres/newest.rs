@@ -11,7 +11,7 @@ use crate::inbox::{EntryId, Newest, StoreError};
 
 pub(super) async fn newest(database: &Database) -> Result<Vec<Newest>, StoreError> {
     let mut newest: Vec<Newest> = Vec::new();
-    for row in sqlx::query(database.schema.sql(NEWEST)).fetch_all(&database.pool).await? {
+    for row in database.schema.query(NEWEST).fetch_all(&mut *database.hold().await?).await? {
         let found = of_kind(&row, database.shift())?;
         // Several kinds may be one event.
         let is_same =

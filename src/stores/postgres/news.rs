@@ -18,8 +18,8 @@ use crate::inbox::StoreError;
 pub(super) fn start(database: &Arc<Database>, listens: bool, threads: &Handle) {
     threads.spawn(keep_time(Arc::clone(database)));
     threads.spawn(keep_queue_short(Arc::clone(database)));
+    threads.spawn(tell(Arc::clone(database)));
     if listens {
-        threads.spawn(tell(Arc::clone(database)));
         threads.spawn(listen(Arc::clone(database)));
     }
 }
@@ -38,8 +38,7 @@ async fn keep_queue_short(database: Arc<Database>) {
     while !database.pool.is_closed() {
         sleep(BETWEEN_VACUUMS).await;
         if database.claimed.swap(0, Ordering::Relaxed) > MANY_CLAIMS {
-            let vacuum = sqlx::query(database.schema.sql(VACUUM));
-            _ = vacuum.execute(&database.pool).await;
+            _ = database.pool.execute(database.schema.sql(VACUUM)).await;
         }
     }
 }
@@ -49,14 +48,17 @@ async fn keep_queue_short(database: Arc<Database>) {
 async fn tell(database: Arc<Database>) {
     while !database.pool.is_closed() {
         database.changed.notified().await;
-        let tell = sqlx::query("SELECT pg_notify($1, $2)")
-            .bind(database.schema.name())
-            .bind(&database.name);
-        // Others find it by polling.
-        let tell = async { Ok(tell.execute(&database.pool).await?) };
-        _ = database.patience.wait_for(tell).await;
+        // Others find it by polling if this fails.
+        _ = database.patience.wait_for(tell_once(&database)).await;
         sleep(BETWEEN_NEWS).await;
     }
+}
+
+async fn tell_once(database: &Database) -> Result<(), StoreError> {
+    let mut db = database.hold().await?;
+    let tell = database.schema.query(TELL).bind(database.schema.name()).bind(&database.name);
+    tell.execute(&mut *db).await?;
+    Ok(db.keep().await?)
 }
 
 async fn listen(database: Arc<Database>) {
@@ -88,6 +90,8 @@ async fn listen_once(database: &Database) -> Result<(), StoreError> {
     }
     Ok(())
 }
+
+const TELL: &str = "SELECT pg_notify($1, $2)";
 
 const VACUUM: &str = "VACUUM (SKIP_LOCKED, TRUNCATE off) hookport.queue";
 

@@ -27,7 +27,7 @@ impl PostgresOptions {
         let listens = self.listens;
         let opened = threads.handle.spawn(async move {
             let patience = Patience::new(self.patience);
-            let pool = |connections: u32| pool(connections.max(1), &patience);
+            let pool = |connections: u32| pool(connections.max(1), &patience, schema);
             let transactions = pool(self.transactions).connect_lazy_with(connect.clone());
             // Those that the network has lost do not keep it from another one.
             let listening = pool(LISTENING).connect_lazy_with(connect.clone());
@@ -59,7 +59,7 @@ impl PostgresOptions {
         if let Some(mistake) = &self.mistake {
             return Err(Unfit::from(mistake.clone()).into());
         }
-        let schema = Schema::named(&self.schema)?;
+        let schema = Schema::named(&self.schema)?.shared(!self.listens);
         let connect = PgConnectOptions::from_str(&self.url).map_err(Unfit::Url)?;
         // No number of the store is a float, and pgbouncer refuses what sets their digits.
         let connect = connect.extra_float_digits(None);
@@ -67,14 +67,20 @@ impl PostgresOptions {
     }
 }
 
-pub(super) fn pool(connections: u32, patience: &Patience) -> PgPoolOptions {
+pub(super) fn pool(connections: u32, patience: &Patience, schema: Schema) -> PgPoolOptions {
     let of_pool = patience.clone();
     PgPoolOptions::new()
         .max_connections(connections)
         .acquire_timeout(patience.limit())
         .test_before_acquire(false)
-        .after_connect(|connection, _| {
-            Box::pin(async move { connection.execute(NOTICE_LOST_CLIENT).await.map(drop) })
+        .after_connect(move |connection, _| {
+            Box::pin(async move {
+                // A proxy has connections of its own, of which others use this one next.
+                if schema.is_shared() {
+                    return Ok(());
+                }
+                connection.execute(NOTICE_LOST_CLIENT).await.map(drop)
+            })
         })
         .before_acquire(|connection, meta| {
             Box::pin(async move {

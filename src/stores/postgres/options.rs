@@ -99,9 +99,12 @@ impl PostgresOptions {
         self
     }
 
-    /// Lets workers of other processes wake this one by polling alone. That is for a proxy that shares a
-    /// connection among clients, as pgbouncer does in transaction mode: through it there is no `LISTEN`. It has
-    /// to keep prepared statements, which pgbouncer does not before 1.21; later versions were not tried.
+    /// Works behind a proxy that gives a connection to another client after each transaction, as pgbouncer does in
+    /// transaction mode.
+    ///
+    /// There is no `LISTEN` through it: this process finds what others have accepted by polling. No statement is
+    /// kept for the next time, and each is in a transaction. A handler with a [`Tx`](super::Tx) gives its own
+    /// statements `persistent(false)` of `sqlx`.
     pub const fn without_listening(mut self) -> Self {
         self.listens = false;
         self

@@ -26,11 +26,11 @@ impl Work<'_> {
             return Ok(());
         }
         let (lines, times): (Vec<_>, Vec<_>) = turns.0.into_iter().unzip();
-        let step_back = sqlx::query_as(self.schema.sql(STEP_BACK)).bind(&lines).bind(times);
+        let step_back = self.schema.tuple(STEP_BACK).bind(&lines).bind(times);
         let next: Vec<(Vec<u8>, i64)> = step_back.fetch_all(&mut *self.db).await?;
         let (lines, deliveries): (Vec<_>, Vec<_>) = next.into_iter().unzip();
         // A statement of its own, to see what a worker has claimed before the first one held it.
-        let step_forward = sqlx::query(self.schema.sql(STEP_FORWARD)).bind(lines).bind(deliveries);
+        let step_forward = self.schema.query(STEP_FORWARD).bind(lines).bind(deliveries);
         step_forward.execute(&mut *self.db).await?;
         Ok(())
     }

@@ -8,6 +8,7 @@ use super::{
     dictionary::Names,
     error::unexpected,
     header_lines::header_lines,
+    held::Held,
     new::New,
     rows::{get, signed},
     sql::Schema,
@@ -50,7 +51,9 @@ async fn insert(
     let handlers = handlers(names, all)?;
     let counted = Counted::of(all);
     let trace = |new: &New<'_>| new.parts().trace.map(|trace| trace.to_bytes().to_vec());
-    let rows = sqlx::query(schema.sql(statement(&handlers)))
+    let mut db = Held::of(pool, schema).await?;
+    let rows = schema
+        .query(statement(&handlers))
         .bind(all.iter().map(|new| new.numbers.kind).collect::<Vec<_>>())
         .bind(all.iter().map(|new| new.numbers.endpoint).collect::<Vec<_>>())
         .bind(all.iter().map(|new| new.key().1).collect::<Vec<_>>())
@@ -73,8 +76,9 @@ async fn insert(
         .bind(counted.days)
         .bind(counted.endpoints)
         .bind(counted.events)
-        .fetch_all(pool)
+        .fetch_all(&mut *db)
         .await?;
+    db.keep().await?;
     Ok(rows)
 }
 

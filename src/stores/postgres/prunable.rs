@@ -18,11 +18,13 @@ impl PostgresStore {
 
 async fn count(database: &Database, prune: &Prune) -> Result<Prunable, StoreError> {
     let shift = database.shift();
-    let count = sqlx::query(database.schema.sql(COUNT))
+    let count = database
+        .schema
+        .query(COUNT)
         .bind(shift.to_database(prune.closed_before))
         .bind(prune.dead_before.map(|before| shift.to_database(before)))
         .bind(shift.to_database(prune.quarantined_before));
-    let row = count.fetch_one(&database.pool).await?;
+    let row = count.fetch_one(&mut *database.hold().await?).await?;
     Ok(Prunable {
         closed: unsigned(&row, 0)?,
         dead: unsigned(&row, 1)?,

@@ -30,22 +30,22 @@ async fn remove_entries(
     before: i64,
     at_most: i64,
 ) -> Result<i64, StoreError> {
-    let find = sqlx::query_scalar(work.schema.sql(ENDED)).bind(dead).bind(before).bind(at_most);
+    let find = work.schema.scalar(ENDED).bind(dead).bind(before).bind(at_most);
     let old: Vec<i64> = find.fetch_all(&mut *work.db).await?;
     if old.is_empty() {
         return Ok(0);
     }
     work.lock(old.iter().map(|id| slot_of_delivery(*id)).collect()).await?;
     // One that was replayed meanwhile has not ended any more.
-    let forget = sqlx::query_scalar(work.schema.sql(FORGET)).bind(old).bind(dead).bind(before);
+    let forget = work.schema.scalar(FORGET).bind(old).bind(dead).bind(before);
     let old: Vec<i64> = forget.fetch_all(&mut *work.db).await?;
-    let lock = sqlx::query_scalar(work.schema.sql(LOCK_REQUESTS)).bind(&old);
+    let lock = work.schema.scalar(LOCK_REQUESTS).bind(&old);
     let requests: Vec<i64> = lock.fetch_all(&mut *work.db).await?;
     for sql in REMOVE_ENTRIES {
-        sqlx::query(work.schema.sql(sql)).bind(&old).execute(&mut *work.db).await?;
+        work.schema.query(sql).bind(&old).execute(&mut *work.db).await?;
     }
     if !requests.is_empty() {
-        let remove = sqlx::query(work.schema.sql(REMOVE_REQUESTS)).bind(requests);
+        let remove = work.schema.query(REMOVE_REQUESTS).bind(requests);
         remove.execute(&mut *work.db).await?;
     }
     Ok(signed(old.len()))
@@ -57,7 +57,7 @@ async fn remove(
     before: i64,
     at_most: i64,
 ) -> Result<u64, StoreError> {
-    let remove = sqlx::query(work.schema.sql(sql)).bind(before).bind(at_most);
+    let remove = work.schema.query(sql).bind(before).bind(at_most);
     Ok(remove.execute(&mut *work.db).await?.rows_affected())
 }
 

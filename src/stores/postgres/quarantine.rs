@@ -19,9 +19,11 @@ impl Work<'_> {
         at_most: u64,
     ) -> Result<u64, StoreError> {
         // So that no two are counted at a time.
-        let lock = sqlx::query(self.schema.sql(LOCK)).bind(endpoint);
+        let lock = self.schema.query(LOCK).bind(endpoint);
         lock.execute(&mut *self.db).await?;
-        let kept = sqlx::query(self.schema.sql(KEEP))
+        let kept = self
+            .schema
+            .query(KEEP)
             .bind(endpoint)
             .bind(&new.reason)
             .bind(self.shift.to_database(new.received_at))
@@ -37,7 +39,7 @@ impl Work<'_> {
 
     /// Takes a request out. Returns whether it was there: one or none.
     pub(super) async fn leave_quarantine(&mut self, id: u64) -> Result<u64, StoreError> {
-        let remove = sqlx::query(self.schema.sql(REMOVE)).bind(number(id));
+        let remove = self.schema.query(REMOVE).bind(number(id));
         Ok(remove.execute(&mut *self.db).await?.rows_affected())
     }
 }
@@ -50,9 +52,8 @@ pub(super) async fn list(
     after: Option<Cursor>,
 ) -> Result<Vec<(u64, Quarantined)>, StoreError> {
     let behind = after.map_or(0, |cursor| number(cursor.number()));
-    let list =
-        sqlx::query(database.schema.sql(LIST)).bind(endpoint).bind(behind).bind(signed(first));
-    let rows = list.fetch_all(&database.pool).await?;
+    let list = database.schema.query(LIST).bind(endpoint).bind(behind).bind(signed(first));
+    let rows = list.fetch_all(&mut *database.hold().await?).await?;
     let endpoint: Arc<str> = Arc::from(endpoint);
     rows.iter()
         .map(|row| {

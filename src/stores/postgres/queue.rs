@@ -23,7 +23,8 @@ impl Work<'_> {
         if rows.deliveries.is_empty() {
             return Ok(());
         }
-        sqlx::query(self.schema.sql(ADD))
+        self.schema
+            .query(ADD)
             .bind(rows.deliveries)
             .bind(rows.handlers)
             .bind(rows.endpoints)

@@ -18,7 +18,7 @@ pub(super) async fn are_named(
     handlers: &[HandlerNames],
 ) -> Result<bool, StoreError> {
     let names: Vec<_> = handlers.iter().map(|handler| &*handler.name).collect();
-    let find = sqlx::query_scalar(work.schema.sql(ARE_ONE)).bind(endpoint).bind(names);
+    let find = work.schema.scalar(ARE_ONE).bind(endpoint).bind(names);
     if find.fetch_one(&mut *work.db).await? {
         return Ok(false);
     }
@@ -54,7 +54,7 @@ pub(super) async fn name_handlers(
     }
     if is_changed {
         work.wakes = true;
-        sqlx::query(work.schema.sql(NOTE)).execute(&mut *work.db).await?;
+        work.schema.query(NOTE).execute(&mut *work.db).await?;
     }
     Ok(taken)
 }
@@ -88,7 +88,7 @@ async fn part(
     handlers: &[HandlerNames],
 ) -> Result<bool, StoreError> {
     let names: Vec<_> = handlers.iter().map(|handler| &*handler.name).collect();
-    let part = sqlx::query(work.schema.sql(PART)).bind(endpoint).bind(names);
+    let part = work.schema.query(PART).bind(endpoint).bind(names);
     Ok(part.execute(&mut *work.db).await?.rows_affected() > 0)
 }
 
@@ -104,7 +104,7 @@ async fn rename(
     let former = find_named(work, endpoint, former).await?;
     let mut named = find_named(work, endpoint, name).await?;
     if named.same_as == Some(former.id) {
-        let free = sqlx::query(work.schema.sql(FREE)).bind(named.id);
+        let free = work.schema.query(FREE).bind(named.id);
         free.execute(&mut *work.db).await?;
         named.same_as = None;
     }
@@ -112,7 +112,7 @@ async fn rename(
         return Ok(None);
     }
     let present = named.present();
-    let rename = sqlx::query(work.schema.sql(RENAME)).bind(former.id).bind(present);
+    let rename = work.schema.query(RENAME).bind(former.id).bind(present);
     rename.execute(&mut *work.db).await?;
     take_over(work, former.id, present, at).await.map(Some)
 }
@@ -124,15 +124,15 @@ async fn take_over(
     present: i32,
     at: i64,
 ) -> Result<u64, StoreError> {
-    let take = sqlx::query(work.schema.sql(TAKE_OVER_VERSIONS)).bind(former).bind(present);
+    let take = work.schema.query(TAKE_OVER_VERSIONS).bind(former).bind(present);
     take.execute(&mut *work.db).await?;
-    let forget = sqlx::query(work.schema.sql(FORGET_VERSIONS)).bind(former);
+    let forget = work.schema.query(FORGET_VERSIONS).bind(former);
     forget.execute(&mut *work.db).await?;
-    let find = sqlx::query_scalar(work.schema.sql(OPEN)).bind(former);
+    let find = work.schema.scalar(OPEN).bind(former);
     let ids: Vec<i64> = find.fetch_all(&mut *work.db).await?;
     let mut entries = work.entries(&ids).await?;
     let name: Arc<str> = {
-        let find = sqlx::query(work.schema.sql(NAME)).bind(present);
+        let find = work.schema.query(NAME).bind(present);
         Arc::from(get::<String>(&find.fetch_one(&mut *work.db).await?, 0)?)
     };
     let (mut turns, mut taken) = (Turns::default(), 0);
@@ -159,7 +159,7 @@ async fn take_over(
 }
 
 async fn find_named(work: &mut Work<'_>, endpoint: i32, name: &str) -> Result<Named, StoreError> {
-    let find = sqlx::query(work.schema.sql(FIND)).bind(endpoint).bind(name);
+    let find = work.schema.query(FIND).bind(endpoint).bind(name);
     let row = find.fetch_one(&mut *work.db).await?;
     Ok(Named { id: get(&row, 0)?, same_as: get(&row, 1)? })
 }

@@ -49,7 +49,7 @@ impl RunCounts {
 
 async fn count(db: &mut PgConnection, schema: Schema) -> Result<Vec<RunCount>, StoreError> {
     let mut runs = Vec::new();
-    for row in sqlx::query(schema.sql(RUN_COUNTS)).fetch_all(db).await? {
+    for row in schema.query(RUN_COUNTS).fetch_all(db).await? {
         let state = word(&row, 2, RunState::from_word)?;
         runs.push(RunCount::new(name(&row, 0)?, name(&row, 1)?, state, unsigned(&row, 3)?));
     }

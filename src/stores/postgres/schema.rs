@@ -2,7 +2,7 @@
 
 use sqlx::{Executor, PgConnection, PgPool};
 
-use super::{error::Unfit, sql::Schema};
+use super::{error::Unfit, held::Held, sql::Schema};
 use crate::inbox::StoreError;
 
 /// The migrations, oldest first.
@@ -11,21 +11,21 @@ const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_inbox.sql")];
 /// Makes the tables, or brings those of an older version up to date. Of several processes that come here
 /// at one moment, one does it.
 pub(super) async fn prepare(pool: &PgPool, schema: Schema) -> Result<(), StoreError> {
-    check_encoding(pool).await?;
-    let mut db = pool.acquire().await?;
+    check_encoding(pool, schema).await?;
+    let mut db = Held::of(pool, schema).await?;
     if had(&mut db, schema).await? == MIGRATIONS.len() {
         return Ok(());
     }
     drop(db);
     let mut db = pool.begin().await?;
-    sqlx::query(LOCK).bind(schema.name()).execute(&mut *db).await?;
+    schema.query(LOCK).bind(schema.name()).execute(&mut *db).await?;
     let had = had(&mut db, schema).await?;
     for (number, migration) in (1_i32..).zip(MIGRATIONS).skip(had) {
         if number == 1 {
             make(&mut db, schema).await?;
         }
         db.execute(schema.sql(migration)).await?;
-        sqlx::query(schema.sql(NOTE)).bind(number).execute(&mut *db).await?;
+        schema.query(NOTE).bind(number).execute(&mut *db).await?;
     }
     Ok(db.commit().await?)
 }
@@ -33,7 +33,7 @@ pub(super) async fn prepare(pool: &PgPool, schema: Schema) -> Result<(), StoreEr
 /// Makes the schema. Whoever may not make one can be given an empty one: then Postgres would refuse this also with
 /// `IF NOT EXISTS`.
 async fn make(db: &mut PgConnection, schema: Schema) -> Result<(), StoreError> {
-    let has = sqlx::query_scalar(HAS_SCHEMA).bind(schema.name());
+    let has = schema.scalar(HAS_SCHEMA).bind(schema.name());
     if !has.fetch_one(&mut *db).await? {
         db.execute(schema.sql(CREATE_SCHEMA)).await?;
     }
@@ -43,7 +43,7 @@ async fn make(db: &mut PgConnection, schema: Schema) -> Result<(), StoreError> {
 /// Checks that the tables are there, and are those of this version.
 pub(super) async fn check_is_current(pool: &PgPool, schema: Schema) -> Result<(), StoreError> {
     let known = MIGRATIONS.len();
-    match had(&mut *pool.acquire().await?, schema).await? {
+    match had(&mut *Held::of(pool, schema).await?, schema).await? {
         0 => Err(Unfit::NoInbox(schema.name()).into()),
         found if found < known => Err(Unfit::Older { found, known }.into()),
         _ => Ok(()),
@@ -52,13 +52,15 @@ pub(super) async fn check_is_current(pool: &PgPool, schema: Schema) -> Result<()
 
 /// Checks that the schema holds no copy of another inbox that is not finished.
 pub(super) async fn check_is_whole(pool: &PgPool, schema: Schema) -> Result<(), StoreError> {
-    let is_unfinished: bool = sqlx::query_scalar(schema.sql(UNFINISHED)).fetch_one(pool).await?;
+    let mut db = Held::of(pool, schema).await?;
+    let is_unfinished: bool = schema.scalar(UNFINISHED).fetch_one(&mut *db).await?;
     if is_unfinished { Err(Unfit::Unfinished.into()) } else { Ok(()) }
 }
 
-async fn check_encoding(pool: &PgPool) -> Result<(), StoreError> {
+async fn check_encoding(pool: &PgPool, schema: Schema) -> Result<(), StoreError> {
     let sql = "SELECT current_setting('server_encoding')";
-    let encoding: String = sqlx::query_scalar(sql).fetch_one(pool).await?;
+    let mut db = Held::of(pool, schema).await?;
+    let encoding: String = schema.scalar(sql).fetch_one(&mut *db).await?;
     if encoding == "UTF8" {
         return Ok(());
     }
@@ -67,12 +69,11 @@ async fn check_encoding(pool: &PgPool) -> Result<(), StoreError> {
 
 /// The number of migrations that the schema has had.
 async fn had(db: &mut PgConnection, schema: Schema) -> Result<usize, StoreError> {
-    let is_there: bool =
-        sqlx::query_scalar(IS_THERE).bind(schema.name()).fetch_one(&mut *db).await?;
+    let is_there: bool = schema.scalar(IS_THERE).bind(schema.name()).fetch_one(&mut *db).await?;
     if !is_there {
         return Ok(0);
     }
-    let found: i64 = sqlx::query_scalar(schema.sql(HAD)).fetch_one(&mut *db).await?;
+    let found: i64 = schema.scalar(HAD).fetch_one(&mut *db).await?;
     let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
     if found > known {
         return Err(Unfit::Newer { found, known }.into());

@@ -9,6 +9,7 @@ use std::{
 use sqlx::{PgPool, postgres::PgConnectOptions};
 
 use super::{
+    held::Held,
     open,
     options::PostgresOptions,
     patience::Patience,
@@ -117,9 +118,11 @@ impl PostgresSecrets {
     ///
     /// [`StoreError::Unavailable`] if the database gives no answer.
     pub async fn accounts(&self) -> Result<Vec<(String, usize)>, StoreError> {
-        let accounts = sqlx::query_as::<_, (String, i32)>(self.schema.sql(ACCOUNTS))
-            .bind(stored(&self.endpoint));
-        let found = self.patience.wait_for(async { Ok(accounts.fetch_all(self.pool()).await?) });
+        let accounts = self.schema.tuple::<(String, i32)>(ACCOUNTS).bind(stored(&self.endpoint));
+        let found = self.patience.wait_for(async {
+            let mut db = self.hold().await?;
+            Ok(accounts.fetch_all(&mut *db).await?)
+        });
         let counted = |(name, count)| (read(name), usize::try_from(count).unwrap_or_default());
         Ok(found.await?.into_iter().map(counted).collect())
     }
@@ -131,19 +134,28 @@ impl PostgresSecrets {
         account: &str,
         secret: Option<&Secret>,
     ) -> Result<bool, StoreError> {
-        let mut change = sqlx::query(self.schema.sql(sql));
+        let mut change = self.schema.query(sql);
         change = change.bind(stored(&self.endpoint)).bind(stored(account));
         if let Some(secret) = secret {
             // The database has to hold the text.
             change = change.bind(stored(secret.expose()));
         }
-        let done = self.patience.wait_for(async { Ok(change.execute(self.pool()).await?) });
+        let done = self.patience.wait_for(async {
+            let mut db = self.hold().await?;
+            let done = change.execute(&mut *db).await?;
+            db.keep().await?;
+            Ok(done)
+        });
         Ok(done.await?.rows_affected() > 0)
+    }
+
+    async fn hold(&self) -> Result<Held, StoreError> {
+        Ok(Held::of(self.pool(), self.schema).await?)
     }
 
     fn pool(&self) -> &PgPool {
         self.pool.get_or_init(|| {
-            let pool = open::pool(CONNECTIONS, &self.patience).idle_timeout(IDLE);
+            let pool = open::pool(CONNECTIONS, &self.patience, self.schema).idle_timeout(IDLE);
             pool.connect_lazy_with(self.connect.clone())
         })
     }
@@ -151,10 +163,12 @@ impl PostgresSecrets {
 
 impl SecretStore for PostgresSecrets {
     async fn find(&self, account: &str) -> Result<Vec<Secret>, BoxError> {
-        let find = sqlx::query_scalar::<_, Vec<String>>(self.schema.sql(FIND))
-            .bind(stored(&self.endpoint))
-            .bind(stored(account));
-        let found = self.patience.wait_for(async { Ok(find.fetch_optional(self.pool()).await?) });
+        let find = self.schema.scalar::<Vec<String>>(FIND);
+        let find = find.bind(stored(&self.endpoint)).bind(stored(account));
+        let found = self.patience.wait_for(async {
+            let mut db = self.hold().await?;
+            Ok(find.fetch_optional(&mut *db).await?)
+        });
         Ok(found.await?.unwrap_or_default().into_iter().map(read).map(Secret::from).collect())
     }
 

@@ -175,7 +175,7 @@ impl Work<'_> {
         if ids.is_empty() {
             return Ok(HashSet::new());
         }
-        let find = sqlx::query_scalar(self.schema.sql(ON_RECORD)).bind(ids);
+        let find = self.schema.scalar(ON_RECORD).bind(ids);
         let tried: Vec<i64> = find.fetch_all(&mut *self.db).await?;
         Ok(tried.into_iter().collect())
     }
@@ -186,7 +186,8 @@ impl Work<'_> {
             return Ok(());
         }
         let all = || attempts.iter();
-        sqlx::query(self.schema.sql(RECORD))
+        self.schema
+            .query(RECORD)
             .bind(all().map(|one| one.delivery).collect::<Vec<_>>())
             .bind(all().map(|one| one.handler).collect::<Vec<_>>())
             .bind(all().map(|one| one.number).collect::<Vec<_>>())
@@ -211,7 +212,8 @@ impl Work<'_> {
         let (lines, versions): (Vec<_>, Vec<_>) = versions.into_iter().unzip();
         let (handlers, lines): (Vec<_>, Vec<_>) = lines.into_iter().unzip();
         let (versions, times): (Vec<_>, Vec<_>) = versions.into_iter().unzip();
-        sqlx::query(self.schema.sql(REMEMBER))
+        self.schema
+            .query(REMEMBER)
             .bind(handlers)
             .bind(lines)
             .bind(versions)

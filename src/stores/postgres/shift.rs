@@ -7,7 +7,11 @@ use std::{
 
 use sqlx::PgPool;
 
-use super::time::{millis, time};
+use super::{
+    held::Held,
+    sql::Schema,
+    time::{millis, time},
+};
 use crate::{Clock, inbox::StoreError};
 
 /// The time by which the clock of the database is ahead of that of this process, in milliseconds.
@@ -50,10 +54,15 @@ impl Measured {
     }
 
     /// Compares both clocks.
-    pub(super) async fn measure(&self, pool: &PgPool, clock: &dyn Clock) -> Result<(), StoreError> {
-        let mut db = pool.acquire().await?;
+    pub(super) async fn measure(
+        &self,
+        pool: &PgPool,
+        schema: Schema,
+        clock: &dyn Clock,
+    ) -> Result<(), StoreError> {
+        let mut db = Held::of(pool, schema).await?;
         let before = millis(clock.now());
-        let database: i64 = sqlx::query_scalar(NOW).fetch_one(&mut *db).await?;
+        let database: i64 = schema.scalar(NOW).fetch_one(&mut *db).await?;
         let after = millis(clock.now());
         // An answer that took long tells little.
         if after.abs_diff(before) < SMALLEST {

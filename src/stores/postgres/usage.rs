@@ -41,7 +41,7 @@ impl Counts {
                 column.push(i64::try_from(count).unwrap_or(i64::MAX));
             }
         }
-        let mut add = sqlx::query(schema.sql(ADD)).bind(part());
+        let mut add = schema.query(ADD).bind(part());
         add = add.bind(days).bind(endpoints).bind(events);
         for column in columns {
             add = add.bind(column);

@@ -73,7 +73,7 @@ impl<'a> Work<'a> {
         place: Place,
         dictionary: &'a Dictionary,
     ) -> Result<Self, StoreError> {
-        sqlx::query(place.schema.sql(KEEP_NAMES)).execute(&mut *db).await?;
+        place.schema.query(KEEP_NAMES).execute(&mut *db).await?;
         let mut work = Self::within(db, place, dictionary).await?;
         work.check_names().await?;
         Ok(work)
@@ -111,7 +111,7 @@ impl<'a> Work<'a> {
             return Ok(());
         }
         let slots: Vec<_> = slots.into_iter().collect();
-        sqlx::query(self.schema.sql(LOCK)).bind(slots).execute(&mut *self.db).await?;
+        self.schema.query(LOCK).bind(slots).execute(&mut *self.db).await?;
         Ok(())
     }
 }

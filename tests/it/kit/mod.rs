@@ -7,6 +7,8 @@ mod http1;
 mod log;
 mod panics;
 #[cfg(all(feature = "postgres", unix))]
+mod pgbouncer;
+#[cfg(all(feature = "postgres", unix))]
 #[expect(dead_code, reason = "what the crash suite needs of it")]
 mod postgres;
 #[cfg(feature = "inbox")]
@@ -14,8 +16,6 @@ mod running;
 pub(crate) mod secrets;
 mod soon;
 
-#[cfg(all(feature = "postgres", unix))]
-pub(crate) use postgres::{Fsync, Postgres};
 pub(crate) use {
     acme::{
         ACME, Order, SECRET, Shop, acme, forged, paid, router, router_of, signed, signed_to, url,
@@ -26,3 +26,8 @@ pub(crate) use {
 };
 #[cfg(feature = "inbox")]
 pub(crate) use {http1::written_out, running::Running};
+#[cfg(all(feature = "postgres", unix))]
+pub(crate) use {
+    pgbouncer::Pgbouncer,
+    postgres::{Fsync, Postgres},
+};

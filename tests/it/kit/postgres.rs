@@ -149,6 +149,11 @@ impl Postgres {
         self.port
     }
 
+    /// The folder of its socket.
+    pub(super) fn folder(&self) -> &str {
+        &self.folder
+    }
+
     pub(crate) fn url(&self) -> &str {
         &self.url
     }
@@ -223,7 +228,7 @@ fn programs() -> PathBuf {
 }
 
 /// A command that is run by the user of the server.
-fn as_server(program: impl AsRef<OsStr>) -> Command {
+pub(super) fn as_server(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
     command.current_dir("/");
     if let Some(user) = unprivileged_user() {

@@ -1,5 +1,6 @@
 //! The store in a Postgres database.
 
+mod bouncer;
 mod crash;
 mod fleet;
 mod load;
@@ -43,7 +44,11 @@ hookport::store_conformance!(conformance, {
 #[tokio::test]
 async fn an_accept_of_one_process_wakes_the_worker_of_another() {
     let [one, other] = two().await.0;
-    // Both listen after a while.
+    wakes(&one, &other).await;
+}
+
+/// Accepts until the other one is woken by that, which listens after a while.
+async fn wakes(one: &PostgresStore, other: &PostgresStore) {
     let mut number = 0;
     let mut waiting = other.wait();
     while timeout(Duration::from_millis(100), &mut waiting).await.is_err() {
