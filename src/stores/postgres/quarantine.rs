@@ -19,7 +19,7 @@ impl Work<'_> {
         at_most: u64,
     ) -> Result<u64, StoreError> {
         // So that no two are counted at a time.
-        let lock = self.schema.query(LOCK).bind(endpoint);
+        let lock = self.schema.query(LOCK).bind(i64::from(endpoint));
         lock.execute(&mut *self.db).await?;
         let kept = self
             .schema
@@ -71,7 +71,9 @@ pub(super) async fn list(
         .collect()
 }
 
-const LOCK: &str = "SELECT 1 FROM hookport.endpoints WHERE id = $1 FOR UPDATE";
+/// A lock of the row would need the right to change it.
+const LOCK: &str = "
+    SELECT pg_advisory_xact_lock(hashtextextended('the quarantine in hookport.', $1))";
 
 const KEEP: &str = "
     INSERT INTO hookport.quarantine (endpoint, reason, received_at, method, uri, headers, body)
