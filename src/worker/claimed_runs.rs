@@ -25,7 +25,7 @@ use crate::inbox::Lease;
 pub(super) struct ClaimedRuns {
     runs: Mutex<Runs>,
     freed: Arc<Notify>,
-    unheld_earlier: Notify,
+    earlier_stop: Notify,
 }
 
 struct Runs {
@@ -35,7 +35,7 @@ struct Runs {
     settling: usize,
     ended: Ended,
     /// The time at which the next run is stopped, as far as it is known.
-    next_unheld: Option<Instant>,
+    next_stop: Option<Instant>,
     /// Tells the worker that has taken the place of this one, which claims and starts no more then.
     successor: Option<Arc<Notify>>,
 }
@@ -76,10 +76,10 @@ impl ClaimedRuns {
             running: Loads::default(),
             settling: 0,
             ended: Ended::new(),
-            next_unheld: None,
+            next_stop: None,
             successor: None,
         };
-        Self { runs: Mutex::new(runs), freed: Arc::default(), unheld_earlier: Notify::new() }
+        Self { runs: Mutex::new(runs), freed: Arc::default(), earlier_stop: Notify::new() }
     }
 
     /// Adds a run that waits for a slot.
@@ -87,8 +87,8 @@ impl ClaimedRuns {
         let mut runs = self.lock();
         runs.by_lease.insert(lease, ClaimedRun { position, held_until, stage: Stage::Waiting });
         runs.waiting.add(position);
-        if held_until.is_some_and(|at| runs.next_unheld.is_none_or(|next| at < next)) {
-            self.unheld_earlier.notify_one();
+        if held_until.is_some_and(|at| runs.next_stop.is_none_or(|next| at < next)) {
+            self.earlier_stop.notify_one();
         }
     }
 
@@ -182,18 +182,18 @@ impl ClaimedRuns {
     }
 
     /// Stops the runs whose handlers may no longer run, and returns when the next one is to be stopped.
-    pub(super) fn stop_unheld(&self, now: Instant) -> Option<Instant> {
+    pub(super) fn stop_due(&self, now: Instant) -> Option<Instant> {
         let mut runs = self.lock();
-        let unheld = runs.by_lease.iter().filter(|(_, run)| !run.is_held(now));
-        let unheld: Vec<_> = unheld.map(|(lease, _)| lease.clone()).collect();
-        runs.lose(&unheld);
-        runs.next_unheld = runs.by_lease.values().filter_map(ClaimedRun::stops_at).min();
-        runs.next_unheld
+        let due = runs.by_lease.iter().filter(|(_, run)| !run.is_held(now));
+        let due: Vec<_> = due.map(|(lease, _)| lease.clone()).collect();
+        runs.lose(&due);
+        runs.next_stop = runs.by_lease.values().filter_map(ClaimedRun::stops_at).min();
+        runs.next_stop
     }
 
     /// Waits until a run was added that is to be stopped before all others.
-    pub(super) async fn unheld_earlier(&self) {
-        self.unheld_earlier.notified().await;
+    pub(super) async fn earlier_stop(&self) {
+        self.earlier_stop.notified().await;
     }
 
     /// Stops all handlers, and has their runs released.

@@ -44,12 +44,12 @@ pub(super) async fn renew(shared: &Shared) -> Result<(), StoreError> {
 }
 
 /// Stops each run when its lease is about to end, whatever renewals do meanwhile.
-pub(super) async fn stop_unheld_forever(shared: &Shared) -> Infallible {
+pub(super) async fn stop_at_lease_ends(shared: &Shared) -> Infallible {
     loop {
-        let next = shared.claimed.stop_unheld(Instant::now());
+        let next = shared.claimed.stop_due(Instant::now());
         tokio::select! {
             () = until(next) => {}
-            () = shared.claimed.unheld_earlier() => {}
+            () = shared.claimed.earlier_stop() => {}
         }
     }
 }

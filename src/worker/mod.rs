@@ -275,7 +275,7 @@ impl Worker {
         tokio::select! {
             drained = claim_loop.run(shutdown, limit) => drained,
             never = lease::renew_forever(&shared) => match never {},
-            never = lease::stop_unheld_forever(&shared) => match never {},
+            never = lease::stop_at_lease_ends(&shared) => match never {},
             never = prune::prune_forever(&shared, &handlers) => match never {},
         }
     }

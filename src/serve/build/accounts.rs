@@ -60,7 +60,7 @@ impl Building<'_> {
         if !url.expose().starts_with("postgres") {
             return Err("`in-inbox` needs an inbox in a Postgres database: use `file` here");
         }
-        let secrets = PostgresSecrets::of_endpoint(name, PostgresOptions::at(url.expose()));
+        let secrets = PostgresSecrets::of_endpoint(name, &PostgresOptions::at(url.expose()));
         let secrets = secrets.map_err(|_| "`in-inbox` needs an inbox with a good URL")?;
         of_store(source, accounts, secrets)
     }

@@ -223,8 +223,8 @@ impl Claim<'_> {
     }
 }
 
-/// A statement that claims runs of a handler, each with its delivery. A row that is locked stays at its place. What is missing of the delivery makes
-/// the run one that cannot be read.
+/// A statement that claims runs of a handler, each with its delivery. What is missing of the delivery makes
+/// the run one that cannot be read. A row that is locked stays at its place.
 macro_rules! claims {
     ($which:literal, $order:literal) => {
         concat!(

@@ -39,7 +39,7 @@ use crate::{BoxError, Secret, inbox::StoreError, secrets::SecretStore};
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let options = PostgresOptions::at("postgres://shop@localhost/shop");
-/// let secrets = PostgresSecrets::of_endpoint("shopify", options)?;
+/// let secrets = PostgresSecrets::of_endpoint("shopify", &options)?;
 /// let shops = Accounts::by_path(providers::SHOPIFY.source(), "/shopify/{account}", secrets.clone());
 ///
 /// secrets.add("acme", Secret::new("made-up")).await?; // while receivers run: a new shop
@@ -68,7 +68,7 @@ impl PostgresSecrets {
     /// [`StoreError::Unavailable`] if the URL or the name of the schema makes no sense.
     pub fn of_endpoint(
         endpoint: impl Into<Arc<str>>,
-        options: PostgresOptions,
+        options: &PostgresOptions,
     ) -> Result<Self, StoreError> {
         let (schema, connect) = options.parts()?;
         let patience = Patience::new(options.patience);

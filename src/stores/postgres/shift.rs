@@ -37,10 +37,10 @@ impl Shift {
         self.0
     }
 
-    /// The difference that is applied for one that was measured. Small ones are no more than the time that
-    /// an answer takes.
-    const fn of(ahead: i64) -> Self {
-        Self(if ahead.unsigned_abs() < SMALLEST { 0 } else { ahead })
+    /// The difference that is applied for one that was measured by an answer which took so long. Small ones
+    /// are no more than that.
+    const fn of(ahead: i64, took: u64) -> Self {
+        Self(if ahead.unsigned_abs() < SMALLEST + took / 2 { 0 } else { ahead })
     }
 }
 
@@ -64,10 +64,11 @@ impl Measured {
         let before = millis(clock.now());
         let database: i64 = schema.scalar(NOW).fetch_one(&mut *db).await?;
         let after = millis(clock.now());
+        let (here, took) = (before.midpoint(after), after.abs_diff(before));
         // An answer that took long tells little.
-        if after.abs_diff(before) < SMALLEST {
-            let here = before.midpoint(after);
-            self.0.store(Shift::of(database.saturating_sub(here)).0, Ordering::Relaxed);
+        if took < LONGEST {
+            let shift = Shift::of(database.saturating_sub(here), took);
+            self.0.store(shift.0, Ordering::Relaxed);
         }
         Ok(())
     }
@@ -75,8 +76,12 @@ impl Measured {
 
 const NOW: &str = "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint";
 
+/// In milliseconds. Two processes may differ by twice as much, which is less than the time by which a handler
+/// ends before its lease.
+const SMALLEST: u64 = 250;
+
 /// In milliseconds.
-const SMALLEST: u64 = 1000;
+const LONGEST: u64 = 1000;
 
 #[cfg(test)]
 mod tests {
@@ -87,11 +92,12 @@ mod tests {
     #[test]
     fn a_time_comes_back_as_it_was_and_small_differences_are_none() {
         let at = UNIX_EPOCH + Duration::from_secs(1_700_000_000);
-        let hour = Shift::of(3_600_000);
+        let hour = Shift::of(3_600_000, 10);
 
         assert_eq!(hour.to_database(at), 1_700_003_600_000);
         assert_eq!(hour.to_here(hour.to_database(at)), at);
-        assert_eq!(Shift::of(999), Shift::default());
-        assert_eq!(Shift::of(-999), Shift::default());
+        assert_eq!(Shift::of(249, 0), Shift::default());
+        assert_eq!(Shift::of(-300, 200), Shift::default(), "the answer took as long");
+        assert_ne!(Shift::of(-300, 20), Shift::default());
     }
 }

@@ -67,7 +67,7 @@ impl At {
             return Err(CliError::usage("--inbox", NO_ACCOUNTS));
         };
         Self::Database(url.clone()).open().await?.store().close().await;
-        Ok(PostgresSecrets::of_endpoint(endpoint, PostgresOptions::at(url.expose()))?)
+        Ok(PostgresSecrets::of_endpoint(endpoint, &PostgresOptions::at(url.expose()))?)
     }
 
     /// Returns the path of the file.

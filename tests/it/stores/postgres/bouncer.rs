@@ -25,7 +25,7 @@ async fn pgbouncer_may_give_a_connection_to_another_client_after_each_transactio
         options.clone().open().await.unwrap(),
     ])
     .await;
-    let secrets = PostgresSecrets::of_endpoint("shop", options).unwrap();
+    let secrets = PostgresSecrets::of_endpoint("shop", &options).unwrap();
     secrets.add("acme", Secret::new("made-up")).await.unwrap();
     assert_eq!(secrets.accounts().await.unwrap(), [("acme".to_owned(), 1)]);
 }

@@ -99,11 +99,11 @@ async fn accounts_are_listed_for_each_endpoint_and_any_text_is_kept_as_it_is() {
 #[tokio::test]
 async fn a_sender_gets_503_while_the_accounts_cannot_be_read() {
     let nowhere = PostgresOptions::at("postgres://localhost/shop?host=/nowhere&patience=1");
-    let nowhere = PostgresSecrets::of_endpoint("github", nowhere).unwrap();
+    let nowhere = PostgresSecrets::of_endpoint("github", &nowhere).unwrap();
     assert_eq!(shops(nowhere).push("acme", "made-up").await, 503);
 
     let mistyped = PostgresOptions::at("postgres://localhost/shop?schem=a");
-    assert!(PostgresSecrets::of_endpoint("github", mistyped).is_err());
+    assert!(PostgresSecrets::of_endpoint("github", &mistyped).is_err());
 }
 
 /// The accounts of an endpoint, as three processes have them.
@@ -112,11 +112,13 @@ async fn processes(endpoint: &str) -> [PostgresSecrets; 3] {
     let schema = server.new_schema();
     let options = || PostgresOptions::at(server.url()).schema(&*schema);
     options().open().await.unwrap();
-    [(); 3].map(|()| PostgresSecrets::of_endpoint(endpoint, options()).unwrap())
+    [(); 3].map(|()| PostgresSecrets::of_endpoint(endpoint, &options()).unwrap())
 }
 
 /// A receiver that asks for the secrets with each request.
-struct Receiver(Box<dyn Fn(Request<Bytes>) -> Pin<Box<dyn Future<Output = StatusCode>>>>);
+struct Receiver(Box<dyn Fn(Request<Bytes>) -> Answered>);
+
+type Answered = Pin<Box<dyn Future<Output = StatusCode>>>;
 
 fn shops(secrets: PostgresSecrets) -> Receiver {
     receiver(Accounts::by_path(providers::GITHUB.source(), "/github/{account}", secrets))
