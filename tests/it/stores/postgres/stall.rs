@@ -11,7 +11,7 @@ use tokio::time::sleep;
 use super::{MINUTE, ask, delivery};
 use crate::kit::{Fsync, Postgres};
 
-const PATIENCE: Duration = Duration::from_millis(500);
+const PATIENCE: Duration = Duration::from_secs(1);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn calls_fail_in_time_while_the_server_does_not_answer_and_succeed_after_that() {

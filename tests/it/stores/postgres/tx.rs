@@ -124,7 +124,7 @@ impl Shop {
             .schema(&*schema)
             .connections(4)
             .transactions(2)
-            .patience(Duration::from_millis(500))
+            .patience(Duration::from_secs(2))
             .open()
             .await
             .unwrap();
