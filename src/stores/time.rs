@@ -14,11 +14,13 @@ pub(super) struct Timer {
 
 impl Timer {
     /// A lease that begins now.
+    #[cfg(feature = "sqlite")]
     pub(super) fn lease(now: i64, lease: Duration) -> Self {
         Self { end: lease_end(now, lease), set: now }
     }
 
     /// The lease after a renewal. One from before this lease was set does not make it shorter.
+    #[cfg(feature = "sqlite")]
     pub(super) fn renewed(self, now: i64, lease: Duration) -> Self {
         let renewed = Self::lease(now, lease);
         if self.set <= now || self.is_wrong(now) {

@@ -113,7 +113,7 @@ pub(super) const KEYS: &[Key] = &[
         "endpoints[].accounts.in-inbox",
         "`true` or `false`",
         OFF,
-        "The secrets of each account are in the inbox, which is a Postgres database, in place of `secrets`: `hookport accounts` adds and removes them, and all receivers know that within a minute. Secrets that senders bring are kept there too; without `in-path` and `at` there is one account, whose name is empty.",
+        "The secrets of each account are in the inbox, which is a Postgres database, in place of `secrets`: `hookport accounts` adds and removes them, and all receivers know that within a minute. Secrets that senders bring are kept there too, once `hookport accounts add ENDPOINT ACCOUNT --without-secret` has made the account; without `in-path` and `at` there is one account, whose name is empty.",
         "in-inbox = true",
     ),
     key(

@@ -84,11 +84,15 @@ async fn had(db: &mut PgConnection, schema: Schema) -> Result<usize, StoreError>
 const LOCK: &str =
     "SELECT pg_advisory_xact_lock(hashtextextended('hookport migrations of ' || $1, 0))";
 
-const HAS_SCHEMA: &str = "SELECT to_regnamespace($1) IS NOT NULL";
+// `to_regclass` and `to_regnamespace` may not see what another process has made while this one waited for the lock.
+const HAS_SCHEMA: &str = "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = $1)";
 
 const CREATE_SCHEMA: &str = "CREATE SCHEMA IF NOT EXISTS hookport";
 
-const IS_THERE: &str = "SELECT to_regclass(quote_ident($1) || '.migrations') IS NOT NULL";
+const IS_THERE: &str = "
+    SELECT EXISTS (
+        SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        WHERE n.nspname = $1 AND c.relname = 'migrations')";
 
 const HAD: &str = "SELECT coalesce(max(number), 0)::bigint FROM hookport.migrations";
 

@@ -192,7 +192,8 @@ impl fmt::Debug for PostgresSecrets {
 
 const FIND: &str = "SELECT secrets FROM hookport.account_secrets WHERE endpoint = $1 AND name = $2";
 
-const ACCOUNTS: &str = "SELECT name, cardinality(secrets) FROM hookport.account_secrets WHERE endpoint = $1 ORDER BY name";
+const ACCOUNTS: &str = "
+    SELECT name, cardinality(secrets) FROM hookport.account_secrets WHERE endpoint = $1 ORDER BY name";
 
 const ADD: &str = "
     INSERT INTO hookport.account_secrets AS a VALUES ($1, $2, ARRAY[$3])

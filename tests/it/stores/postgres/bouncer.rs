@@ -59,6 +59,21 @@ async fn a_proxy_that_shares_connections_is_named_if_the_store_does_not_know_of_
     assert!(said.iter().any(|error| error.contains("`listen=false`")), "{said:?}");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn processes_that_start_at_once_behind_a_proxy_make_one_schema() {
+    let bouncer = Pgbouncer::start(Postgres::shared(), "transaction");
+    for _ in 0..6 {
+        let options = options(&bouncer).without_listening();
+        let mut opening = JoinSet::new();
+        for _ in 0..4 {
+            opening.spawn(options.clone().open());
+        }
+        for opened in opening.join_all().await {
+            opened.unwrap();
+        }
+    }
+}
+
 fn options(bouncer: &Pgbouncer) -> PostgresOptions {
     PostgresOptions::at(bouncer.url()).schema(Postgres::shared().new_schema())
 }
