@@ -167,10 +167,16 @@ impl CliError {
     }
 }
 
-/// Returns an error with all its causes.
+/// Returns an error with all its causes. One that the text before it ends with is left out.
 pub(crate) fn chain(error: &dyn Error) -> String {
-    iter::successors(error.source(), |error| (**error).source())
-        .fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
+    let mut text = error.to_string();
+    for cause in iter::successors(error.source(), |error| (**error).source()) {
+        let told = cause.to_string();
+        if !text.ends_with(&told) {
+            text = format!("{text}: {told}");
+        }
+    }
+    text
 }
 
 impl From<SignError> for CliError {

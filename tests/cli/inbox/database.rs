@@ -48,6 +48,16 @@ fn a_database_that_cannot_be_reached_is_named_without_its_password() {
 }
 
 #[test]
+fn an_error_of_the_database_is_told_once() {
+    let stranger = Postgres::shared().url().replace("tests@", "stranger@");
+
+    let run = hookport(&["log", "--inbox", &stranger]);
+
+    assert_eq!(run.code, 2, "{run:?}");
+    assert_eq!(run.stderr.matches("\"stranger\" does not exist").count(), 1, "{run:?}");
+}
+
+#[test]
 fn the_url_of_a_configuration_file_may_be_in_a_variable_in_a_file_or_printed() {
     let kept = Kept::in_postgres();
     let endpoint = "[[endpoints]]\npath = '/pushes'\nprovider = 'github'\n\
