@@ -102,11 +102,16 @@ impl Database {
         Work::begin(&self.pool, self.place(), &self.dictionary).await
     }
 
+    /// Wakes who waits, here and in other processes.
+    fn wake(&self) {
+        self.woken.notify_waiters();
+        self.changed.notify_one();
+    }
+
     /// Commits, and wakes who waits.
     async fn commit(&self, work: Work<'_>) -> Result<(), StoreError> {
         if work.commit().await? {
-            self.woken.notify_waiters();
-            self.changed.notify_one();
+            self.wake();
         }
         Ok(())
     }
@@ -135,8 +140,7 @@ impl Database {
             _ => vec![None; all.len()],
         };
         if kept.iter().any(Option::is_some) {
-            self.woken.notify_waiters();
-            self.changed.notify_one();
+            self.wake();
         }
         let mut kept = kept.into_iter();
         let answer =
