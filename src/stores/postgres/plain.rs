@@ -13,10 +13,10 @@ use super::{
     rows::{get, signed},
     sql::Schema,
     text::stored,
-    time::millis,
+    time::{millis, time},
     usage::part,
 };
-use crate::inbox::{Accepted, EntryId, NewEntry, StoreError};
+use crate::inbox::{Accepted, Day, EntryId, NewEntry, StoreError};
 
 /// Returns true for a delivery that has no ordering key, is no item of a batch, and is for one handler at
 /// most.
@@ -104,7 +104,7 @@ struct Counted {
 
 impl Counted {
     fn of(all: &[New<'_>]) -> Self {
-        let day = |new: &New<'_>| new.received_at.max(0) / MILLIS_OF_A_DAY;
+        let day = |new: &New<'_>| i64::from(Day::of(time(new.received_at)).number());
         let row = |new: &New<'_>| {
             (day(new), new.numbers.endpoint, stored(&new.entry.counted_as).into_owned())
         };
@@ -121,8 +121,6 @@ impl Counted {
         counted
     }
 }
-
-const MILLIS_OF_A_DAY: i64 = 86_400_000;
 
 /// The statement for deliveries of these handlers: each part of one has its price.
 fn statement(handlers: &[Option<i32>]) -> &'static str {
