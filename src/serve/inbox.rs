@@ -111,6 +111,30 @@ pub fn inbox_without_secrets(config: &Config, store: Arc<dyn Store>) -> Result<I
     of_values(config, store, &Values::unread(config.folder().to_owned()))
 }
 
+/// Returns the names of the endpoints whose accounts are in the inbox: those with `accounts.in-inbox = true`.
+///
+/// One whose sender is not known is left out: see [`check`](super::check).
+///
+/// ```
+/// use hookport::serve::{self, Config};
+///
+/// let config = Config::parse(r#"
+///     inbox = "postgres://shop@localhost/shop"
+///
+///     [[endpoints]]
+///     path = "/shopify"
+///     provider = "shopify"
+///     accounts = { in-inbox = true, in-path = "/shopify/{account}" }
+///     store-only = true
+/// "#, "hookport.toml")?;
+///
+/// assert_eq!(serve::endpoints_with_accounts(&config), ["shopify"]);
+/// # Ok::<(), serve::Problems>(())
+/// ```
+pub fn endpoints_with_accounts(config: &Config) -> Vec<String> {
+    build::with_accounts_in_inbox(config)
+}
+
 fn of_values(config: &Config, store: Arc<dyn Store>, values: &Values) -> Result<Inbox, Problems> {
     let Built { receiver, .. } = build::built(config, values, Opening::Nothing)?;
     Ok(receiver.on(store).into_parts().inbox)

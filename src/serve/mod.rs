@@ -35,7 +35,7 @@ mod summary;
 pub use self::{
     check::{Checked, Programs, check},
     config::Config,
-    inbox::{inbox, inbox_url, inbox_without_secrets},
+    inbox::{endpoints_with_accounts, inbox, inbox_url, inbox_without_secrets},
     keys::{Key, keys},
     problem::{Problem, Problems},
     run::{Options, ServeError, run},

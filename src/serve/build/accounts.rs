@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use super::{Building, inbox::inbox_url};
+use super::{Building, inbox::inbox_url, provider::provider};
 use crate::{
     Source,
     secrets::{Accounts, FileSecrets, MemorySecrets, SecretStore, Senders},
-    serve::config::{self, KeyPath},
+    serve::config::{self, Config, Endpoint, KeyPath},
     stores::postgres::{PostgresOptions, PostgresSecrets},
 };
 
@@ -64,6 +64,17 @@ impl Building<'_> {
         let secrets = secrets.map_err(|_| "`in-inbox` needs an inbox with a good URL")?;
         of_store(source, accounts, secrets)
     }
+}
+
+/// Returns the names of the endpoints whose accounts are in the inbox, of those whose sender is known.
+pub(in crate::serve) fn with_accounts_in_inbox(config: &Config) -> Vec<String> {
+    let endpoints = config.top().endpoints.iter();
+    let in_inbox = |it: &&Endpoint| it.accounts.as_ref().is_some_and(|it| it.in_inbox);
+    let name = |endpoint: &Endpoint| {
+        let provider = provider(endpoint, &KeyPath::default(), config.folder()).ok()?;
+        Some(endpoint.name(&provider))
+    };
+    endpoints.filter(in_inbox).filter_map(name).collect()
 }
 
 /// Makes accounts that are found in the place that the file names.

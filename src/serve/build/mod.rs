@@ -24,6 +24,7 @@ use super::{
 #[cfg(feature = "otlp")]
 use crate::telemetry::Otlp;
 
+pub(super) use accounts::with_accounts_in_inbox;
 pub(super) use inbox::inbox_url;
 pub(super) use metrics::Measured;
 pub(super) use passed_on::PassedOn;

@@ -75,13 +75,23 @@ impl PostgresSecrets {
         Ok(Self { endpoint: endpoint.into(), schema, connect, patience, pool: Arc::default() })
     }
 
-    /// Adds a secret to an account, as its newest. An account that is not there is made.
+    /// Adds a secret to an account, as its newest. An account that is not there is made. Returns false if the
+    /// account had this secret: then it is its newest, and there once.
     ///
     /// # Errors
     ///
     /// [`StoreError::Unavailable`]: it is not known whether the secret was added.
-    pub async fn add(&self, account: &str, secret: Secret) -> Result<(), StoreError> {
-        self.change(ADD, account, Some(&secret)).await.map(drop)
+    pub async fn add(&self, account: &str, secret: Secret) -> Result<bool, StoreError> {
+        let add = self.schema.scalar(ADD).bind(stored(&self.endpoint)).bind(stored(account));
+        // The database has to hold the text.
+        let add = add.bind(stored(secret.expose()));
+        let added = self.patience.wait_for(async {
+            let mut db = self.hold().await?;
+            let added = add.fetch_one(&mut *db).await?;
+            db.keep().await?;
+            Ok(added)
+        });
+        added.await
     }
 
     /// Adds an account without a secret, which takes the first one that its sender brings. Returns false if
@@ -125,6 +135,21 @@ impl PostgresSecrets {
         });
         let counted = |(name, count)| (read(name), usize::try_from(count).unwrap_or_default());
         Ok(found.await?.into_iter().map(counted).collect())
+    }
+
+    /// Returns the names of the endpoints that the inbox knows, in the order of their bytes: those that a receiver
+    /// or a worker has served here, and those that have accounts.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] if the database gives no answer.
+    pub async fn endpoints(&self) -> Result<Vec<String>, StoreError> {
+        let endpoints = self.schema.scalar::<String>(ENDPOINTS);
+        let found = self.patience.wait_for(async {
+            let mut db = self.hold().await?;
+            Ok(endpoints.fetch_all(&mut *db).await?)
+        });
+        Ok(found.await?.into_iter().map(read).collect())
     }
 
     /// Returns true if a row was changed.
@@ -195,9 +220,15 @@ const FIND: &str = "SELECT secrets FROM hookport.account_secrets WHERE endpoint 
 const ACCOUNTS: &str = "
     SELECT name, cardinality(secrets) FROM hookport.account_secrets WHERE endpoint = $1 ORDER BY name";
 
+const ENDPOINTS: &str = "
+    SELECT name FROM hookport.endpoints UNION SELECT endpoint FROM hookport.account_secrets ORDER BY 1";
+
+/// What is returned looks at the row as it was before.
 const ADD: &str = "
     INSERT INTO hookport.account_secrets AS a VALUES ($1, $2, ARRAY[$3])
-    ON CONFLICT (endpoint, name) DO UPDATE SET secrets = excluded.secrets || a.secrets";
+    ON CONFLICT (endpoint, name) DO UPDATE SET secrets = excluded.secrets || array_remove(a.secrets, $3)
+    RETURNING NOT EXISTS (
+        SELECT 1 FROM hookport.account_secrets WHERE endpoint = $1 AND name = $2 AND $3 = ANY (secrets))";
 
 const ADD_ACCOUNT: &str =
     "INSERT INTO hookport.account_secrets VALUES ($1, $2, '{}') ON CONFLICT DO NOTHING";
@@ -207,7 +238,8 @@ const KEEP_FIRST: &str = "
     WHERE endpoint = $1 AND name = $2 AND secrets = '{}'";
 
 const KEEP_NEXT: &str = "
-    UPDATE hookport.account_secrets SET secrets = ARRAY[$3] || secrets WHERE endpoint = $1 AND name = $2";
+    UPDATE hookport.account_secrets SET secrets = ARRAY[$3] || array_remove(secrets, $3)
+    WHERE endpoint = $1 AND name = $2";
 
 const REMOVE_OLDER: &str = "
     UPDATE hookport.account_secrets SET secrets = secrets[1:1]

@@ -15,19 +15,23 @@ fn accounts_are_added_listed_and_removed() {
     kept.transcript(
         "accounts",
         &[
-            "accounts list shopify",
-            "accounts add shopify acme --secret-file DIR/old",
-            "accounts add shopify acme --secret-file DIR/new",
-            "accounts add shopify globex --without-secret",
-            "accounts add shopify globex --without-secret",
-            "accounts list shopify",
-            "accounts list shopify --json",
+            "accounts list shop",
+            "accounts add shop acme --secret-file DIR/old",
+            "accounts add shop acme --secret-file DIR/new",
+            "accounts add shop acme --secret-file DIR/new",
+            "accounts add shop globex --without-secret",
+            "accounts add shop globex --without-secret",
+            "accounts list shop",
+            "accounts list shop --json",
             "accounts list stripe",
-            "accounts remove shopify acme --older",
-            "accounts remove shopify acme --older",
-            "accounts remove shopify globex",
-            "accounts remove shopify globex",
-            "accounts list shopify",
+            "accounts list shopp",
+            "accounts add shopp acme --secret-file DIR/new",
+            "accounts remove shopp acme",
+            "accounts remove shop acme --older",
+            "accounts remove shop acme --older",
+            "accounts remove shop globex",
+            "accounts remove shop globex",
+            "accounts list shop",
         ],
     );
 }
@@ -36,7 +40,7 @@ fn accounts_are_added_listed_and_removed() {
 fn a_secret_is_read_from_stdin_and_a_blank_one_is_refused() {
     let kept = Kept::in_postgres();
     let add = |secret: &str, account: &str| {
-        let args = ["accounts", "add", "shopify", account, "--secret-stdin", "--inbox", kept.url()];
+        let args = ["accounts", "add", "shop", account, "--secret-stdin", "--inbox", kept.url()];
         hookport_reading(secret, &args)
     };
 
@@ -47,14 +51,78 @@ fn a_secret_is_read_from_stdin_and_a_blank_one_is_refused() {
     let long = add("made-up\n", &"a".repeat(257));
     assert_eq!(long.code, 2, "{long:?}");
     assert!(long.stderr.contains("256 bytes"), "{long:?}");
-    let none = kept.run("accounts add shopify globex");
+    let none = kept.run("accounts add shop globex");
     assert_eq!(none.code, 2, "{none:?}");
 
-    let listed = kept.run("accounts list shopify --json");
+    let listed = kept.run("accounts list shop --json");
     assert_eq!(listed.stdout, "{\"account\":\"acme\",\"secrets\":1}\n");
     for run in [blank, long, none, listed] {
         assert!(!format!("{run:?}").contains("made-up"), "{run:?}");
     }
+}
+
+#[test]
+fn an_endpoint_that_no_receiver_has_served_yet_needs_a_flag() {
+    let kept = Kept::in_postgres();
+    let globex = "accounts add new globex --without-secret";
+
+    let refused = kept.run(globex);
+    assert_eq!((refused.code, &*refused.stdout), (2, ""), "{refused:?}");
+    assert!(refused.stderr.contains("the inbox knows `shop` and `stripe`"), "{refused:?}");
+
+    assert_eq!(kept.run(&format!("{globex} --new-endpoint")).code, 0);
+    assert_eq!(kept.run("accounts add new acme --without-secret").code, 0, "it is known now");
+}
+
+#[test]
+fn accounts_are_added_to_those_endpoints_of_a_configuration_that_take_them() {
+    let kept = Kept::in_postgres();
+    let config = format!("inbox = '{}'\n{ENDPOINTS}", kept.url());
+    fs::write(kept.folder().join("hookport.toml"), config).unwrap();
+    let run = |args: &str| kept.run_there(args);
+
+    for other in ["pushes", "shopfy"] {
+        for more in ["", " --new-endpoint"] {
+            let add = run(&format!("accounts add {other} acme --without-secret{more}"));
+            assert_eq!((add.code, &*add.stdout), (2, ""), "{add:?}");
+            assert!(add.stderr.contains("in the configuration `shopify` has it"), "{add:?}");
+        }
+    }
+    assert_eq!(run("accounts list shopfy").code, 2);
+    assert_eq!(run("accounts list shopify").code, 1, "it has none yet");
+    assert_eq!(run("accounts add shopify acme --without-secret").code, 0);
+    assert_eq!(run("accounts remove shopify acme").code, 0);
+}
+
+const ENDPOINTS: &str = "
+[[endpoints]]
+path = '/shopify'
+provider = 'shopify'
+accounts = { in-inbox = true, in-path = '/shopify/{account}' }
+store-only = true
+
+[[endpoints]]
+path = '/pushes'
+provider = 'github'
+accounts = { file = 'secrets.json', in-path = '/pushes/{account}' }
+store-only = true
+";
+
+#[test]
+fn a_secret_that_is_added_twice_is_there_once_as_the_newest() {
+    let kept = Kept::in_postgres();
+    for secret in ["old", "new"] {
+        fs::write(kept.folder().join(secret), format!("made-up-{secret}\n")).unwrap();
+    }
+    let add =
+        |secret: &str| kept.run(&format!("accounts add shop acme --secret-file DIR/{secret}"));
+
+    let told = ["old", "new", "old"].map(|secret| add(secret).stdout);
+
+    assert_eq!(told[..2], ["added a secret\n", "added a secret\n"]);
+    assert!(told[2].contains("has this secret already"), "{told:?}");
+    let listed = kept.run("accounts list shop --json");
+    assert_eq!(listed.stdout, "{\"account\":\"acme\",\"secrets\":2}\n");
 }
 
 #[test]

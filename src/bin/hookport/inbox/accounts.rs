@@ -50,6 +50,9 @@ struct Add {
     without_secret: bool,
     #[command(flatten)]
     secret: OneSecret<false>,
+    /// The endpoint is new: no receiver has served it in this inbox yet.
+    #[arg(long)]
+    new_endpoint: bool,
     #[command(flatten)]
     place: Place,
 }
@@ -88,7 +91,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
 
 impl List {
     async fn run(&self) -> Result<ExitCode, CliError> {
-        let found = self.place.secrets(&self.endpoint).await?.accounts().await?;
+        let found = of_known(&self.place, &self.endpoint).await?.accounts().await?;
         let rows: Vec<_> =
             found.into_iter().map(|(account, secrets)| Line { account, secrets }).collect();
         if self.json {
@@ -105,7 +108,7 @@ impl Add {
     async fn run(&self) -> Result<ExitCode, CliError> {
         let name = &self.account.account;
         if self.without_secret {
-            let is_new = self.account.secrets(&self.place).await?.add_account(name).await?;
+            let is_new = self.accounts().await?.add_account(name).await?;
             return said(
                 is_new,
                 "added an account without a secret",
@@ -116,14 +119,27 @@ impl Add {
         if secret.expose().trim().is_empty() {
             return Err(CliError::usage("--secret", "the secret is blank"));
         }
-        self.account.secrets(&self.place).await?.add(name, secret).await?;
-        said(true, "added a secret", "")
+        let is_new = self.accounts().await?.add(name, secret).await?;
+        output::line(if is_new { "added a secret" } else { HAD_SECRET })?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// Returns the accounts of the endpoint, which takes some.
+    async fn accounts(&self) -> Result<PostgresSecrets, CliError> {
+        let endpoint = &self.account.endpoint;
+        let (secrets, configured) = self.place.secrets(endpoint).await?;
+        match configured {
+            Some(configured) if !configured.contains(endpoint) => Err(takes_none(&configured)),
+            None if !self.new_endpoint => known(secrets, endpoint, NEW_ENDPOINT).await,
+            _ => Ok(secrets),
+        }
     }
 }
 
 impl Remove {
     async fn run(&self) -> Result<ExitCode, CliError> {
-        let (secrets, name) = (self.account.secrets(&self.place).await?, &self.account.account);
+        let Account { endpoint, account: name } = &self.account;
+        let secrets = of_known(&self.place, endpoint).await?;
         if self.older {
             let any = secrets.remove_older(name).await?;
             return said(
@@ -136,14 +152,54 @@ impl Remove {
     }
 }
 
-impl Account {
-    async fn secrets(&self, place: &Place) -> Result<PostgresSecrets, CliError> {
-        place.secrets(&self.endpoint).await
+/// Returns the accounts of an endpoint that is in the configuration or in the inbox.
+async fn of_known(place: &Place, endpoint: &str) -> Result<PostgresSecrets, CliError> {
+    let (secrets, configured) = place.secrets(endpoint).await?;
+    if configured.is_some_and(|configured| configured.iter().any(|name| name == endpoint)) {
+        return Ok(secrets);
+    }
+    known(secrets, endpoint, "").await
+}
+
+/// Refuses an endpoint that the inbox does not know: its name may be mistyped.
+async fn known(
+    secrets: PostgresSecrets,
+    endpoint: &str,
+    otherwise: &str,
+) -> Result<PostgresSecrets, CliError> {
+    let known = secrets.endpoints().await?;
+    if known.iter().any(|name| name == endpoint) {
+        return Ok(secrets);
+    }
+    let known = match &known[..] {
+        [] => "the inbox knows none yet".to_owned(),
+        known => format!("the inbox knows {}", listed(known)),
+    };
+    Err(CliError::usage("ENDPOINT", format!("no such endpoint: {known}{otherwise}")))
+}
+
+/// Makes the error of an endpoint of the configuration that takes no accounts from the inbox, or is not there.
+fn takes_none(configured: &[String]) -> CliError {
+    let those = match configured {
+        [] => "no endpoint of the configuration has it".to_owned(),
+        [one] => format!("in the configuration `{one}` has it"),
+        several => format!("in the configuration {} have it", listed(several)),
+    };
+    CliError::usage("ENDPOINT", format!("expected one with `accounts.in-inbox = true`: {those}"))
+}
+
+/// Lists names, as `` `a`, `b` and `c` ``.
+fn listed(names: &[String]) -> String {
+    let quoted: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+    match &quoted[..] {
+        [all @ .., last] if !all.is_empty() => format!("{} and {last}", all.join(", ")),
+        _ => quoted.concat(),
     }
 }
 
 /// An account, as it is listed.
 #[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Line {
     account: String,
     secrets: usize,
@@ -170,6 +226,10 @@ fn account(name: &str) -> Result<String, &'static str> {
     if name.len() > 256 { Err("expected at most 256 bytes") } else { Ok(name.to_owned()) }
 }
 
+const HAD_SECRET: &str = "the account has this secret already, and has it as its newest now";
+
+const NEW_ENDPOINT: &str = "; `--new-endpoint` adds to one that no receiver has served yet";
+
 const HEAD: [&str; 2] = ["ACCOUNT", "SECRETS"];
 
 const EXAMPLES: &str = "\
@@ -183,9 +243,13 @@ The endpoint has `accounts.in-inbox = true` in the configuration file of its rec
 Postgres database. An account may have several secrets, as during a rotation: each proves a delivery. All
 receivers know a new account within five seconds, and a secret that is added or removed within a minute.
 
+An endpoint without `accounts.in-inbox = true` in the configuration file is refused, since it may be mistyped.
+Where there is only a URL, one that no receiver has served in this inbox is refused: `--new-endpoint` adds to it.
+A secret that the account has already is not added twice: it is the newest one then.
+
 The JSON has `account` and `secrets`, the number of its secrets.
 
 Exit codes:
-  0  listed, added or removed
+  0  listed, added or removed, or the account has the secret already
   1  there is no such account, or nothing to add or remove
-  2  wrong usage, or the inbox cannot be opened or changed";
+  2  wrong usage, no such endpoint, or the inbox cannot be opened or changed";

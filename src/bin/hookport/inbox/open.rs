@@ -59,9 +59,15 @@ impl Place {
         Ok(Opened { kept, inbox })
     }
 
-    /// Returns the accounts of an endpoint in an inbox that is there.
-    pub(crate) async fn secrets(&self, endpoint: &str) -> Result<PostgresSecrets, CliError> {
-        self.at(self.config()?.as_ref()).await?.secrets(endpoint).await
+    /// Returns the accounts of an endpoint in an inbox that is there, and the endpoints that have accounts in the
+    /// inbox, if there is a configuration.
+    pub(crate) async fn secrets(
+        &self,
+        endpoint: &str,
+    ) -> Result<(PostgresSecrets, Option<Vec<String>>), CliError> {
+        let config = self.config()?;
+        let secrets = self.at(config.as_ref()).await?.secrets(endpoint).await?;
+        Ok((secrets, config.as_ref().map(serve::endpoints_with_accounts)))
     }
 
     /// Returns the path of the file.
