@@ -49,16 +49,25 @@ pub(super) enum Unfit {
 }
 
 /// A mistake in the parameters of a URL. It holds no value: that may be a secret.
-#[derive(Debug, Clone, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(super) enum Mistake {
     #[error("unknown parameter `{0}` of the database URL: expected one of {KNOWN}")]
     Unknown(String),
     #[error("unknown parameter of the database URL: expected one of {KNOWN}")]
     Unnamed,
-    #[error("a `?` in the user or the password of the database URL must be written as `%3F`")]
-    BareMark,
+    #[error("a `{sign}` in {}the database URL must be written as `{as_code}`", part(*sign))]
+    Unescaped { sign: char, as_code: &'static str },
+    #[error("parameter `{0}` is there twice in the database URL")]
+    Twice(String),
+    #[error("the database URL names one host: a list of hosts is not known here")]
+    Hosts,
     #[error("parameter `{name}` of the database URL must be {expected}")]
     Value { name: &'static str, expected: &'static str },
+}
+
+/// Returns the part of the URL that such a sign may stand in. There is no part that begins with `#`.
+const fn part(sign: char) -> &'static str {
+    if sign == '#' { "" } else { "the user or the password of " }
 }
 
 const KNOWN: &str = "`schema`, `connections`, `transactions`, `patience`, `listen`, `sslmode`, \

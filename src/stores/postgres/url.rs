@@ -7,12 +7,25 @@ use super::{error::Mistake, options::PostgresOptions};
 impl PostgresOptions {
     /// Takes the settings of the store out of the URL.
     pub(super) fn of_url(mut self) -> Self {
+        if let Some(mistake) = mistake_in(&self.url) {
+            self.note(mistake);
+        }
         let Some((start, query)) = self.url.split_once('?') else { return self };
         let (start, query) = (start.to_owned(), query.to_owned());
-        let mut others = Vec::new();
+        let (mut others, mut names) = (Vec::new(), Vec::new());
         for parameter in query.split('&').filter(|parameter| !parameter.is_empty()) {
             let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
-            match self.set(name, value) {
+            let set = self.set(name, value);
+            if set != Ok(false) || is_of_connection(name) {
+                if names.contains(&usual(name)) {
+                    self.note(Mistake::Twice(usual(name).to_owned()));
+                }
+                names.push(usual(name));
+            }
+            if ["host", "hostaddr", "port"].contains(&name) && value.contains(',') {
+                self.note(Mistake::Hosts);
+            }
+            match set {
                 Ok(true) => {}
                 Ok(false) if is_of_connection(name) => others.push(parameter),
                 Ok(false) => self.note(unknown(name, &query)),
@@ -44,6 +57,32 @@ impl PostgresOptions {
     }
 }
 
+/// Finds a mistake in what stands before the parameters.
+fn mistake_in(url: &str) -> Option<Mistake> {
+    let (_, rest) = url.split_once("://")?;
+    if rest.contains('#') {
+        return Some(Mistake::Unescaped { sign: '#', as_code: "%23" });
+    }
+    let (start, _) = rest.split_once('?').unwrap_or((rest, ""));
+    let (server, database) = start.split_once('/').unwrap_or((start, ""));
+    if database.contains('@') {
+        return Some(Mistake::Unescaped { sign: '/', as_code: "%2F" });
+    }
+    let (_, host) = server.rsplit_once('@').unwrap_or(("", server));
+    host.contains(',').then_some(Mistake::Hosts)
+}
+
+/// Returns the name by which libpq knows a parameter.
+fn usual(name: &str) -> &str {
+    match name {
+        "ssl-mode" => "sslmode",
+        "ssl-ca" | "ssl-root-cert" => "sslrootcert",
+        "ssl-cert" => "sslcert",
+        "ssl-key" => "sslkey",
+        other => other,
+    }
+}
+
 fn number(name: &'static str, value: &str) -> Result<u32, Mistake> {
     let number = u32::from_str(value).ok().filter(|number| *number > 0);
     number.ok_or(Mistake::Value { name, expected: "a whole number from 1" })
@@ -57,7 +96,7 @@ fn truth(name: &'static str, value: &str) -> Result<bool, Mistake> {
 fn unknown(name: &str, query: &str) -> Mistake {
     let is_word = |byte: u8| byte.is_ascii_alphanumeric() || b"_-".contains(&byte);
     if query.contains('@') {
-        return Mistake::BareMark;
+        return Mistake::Unescaped { sign: '?', as_code: "%3F" };
     }
     if name.len() > LONGEST || !name.bytes().all(is_word) {
         return Mistake::Unnamed;
@@ -113,6 +152,36 @@ mod tests {
     }
 
     #[test]
+    fn a_sign_that_means_something_in_a_url_is_told_without_the_password() {
+        for (url, words) in [
+            ("postgres://shop:hid#den@a/b", "a `#` in the database URL must be written as `%23`"),
+            ("postgres://shop:hid/den@a/b", "a `/` in the user or the password"),
+            ("postgres://shop:hid?den@a/b", "a `?` in the user or the password"),
+            ("postgres://shop:hidden@a,c/b", "names one host"),
+            ("postgres://a:1,c:2/hidden", "names one host"),
+        ] {
+            let error = PostgresOptions::at(url).check().expect_err(url);
+            let told = std::error::Error::source(&error).map(ToString::to_string);
+            let told = told.unwrap_or_default();
+            assert!(told.contains(words), "{told}");
+            assert!(!told.contains("hid") && !told.contains("den"), "{told}");
+        }
+        let escaped = "postgres://shop:hid%23%2F%3F,den@a/b?application_name=a/b";
+        assert!(PostgresOptions::at(escaped).check().is_ok());
+    }
+
+    #[test]
+    fn the_page_has_each_parameter() {
+        let page = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/postgres.md");
+        let page = std::fs::read_to_string(page).expect("the page is there");
+        let rows: String = page.lines().filter(|line| line.starts_with("| `")).collect();
+        let of_store = ["schema", "connections", "transactions", "patience", "listen"];
+        for name in OF_CONNECTION.iter().chain(&of_store) {
+            assert!(rows.contains(&format!("`{name}`")), "{name}");
+        }
+    }
+
+    #[test]
     fn a_mistake_in_the_url_is_told_without_its_value() {
         let refused = |query: &str| {
             let url = format!("postgres://shop:hidden@a/b?{query}");
@@ -132,7 +201,11 @@ mod tests {
         assert!(refused("transactions=0").contains("a whole number from 1"));
         assert!(refused("patience=5s").contains("a whole number from 1"));
         assert!(refused("listen=no").contains("`true` or `false`"));
-        assert!(refused("hidden@c").contains("`%3F`"));
+        assert!(refused("hidden@c").contains("`?`") && refused("hidden@c").contains("`%3F`"));
+        assert!(refused("listen=false&listen=hidden").contains("`listen` is there twice"));
+        assert!(refused("sslmode=require&ssl-mode=hidden").contains("`sslmode` is there twice"));
+        assert!(refused("host=/hidden&host=/d").contains("`host` is there twice"));
+        assert!(refused("host=hidden,d").contains("names one host"));
         assert!(refused("schema=A").contains("schema name"));
     }
 }
