@@ -77,6 +77,12 @@ pub enum ReceiveError {
     /// 401: the request brings a secret, and its account has one, or is unknown.
     #[error("a secret arrived that is not expected")]
     SecretNotExpected,
+    /// 401: the request brings a text in the place of a secret that can be none.
+    #[error(
+        "a secret arrived that can be none: it is shorter than 8 characters, longer than 256, or not of the form \
+         that the sender's secrets have"
+    )]
+    SecretUnusable,
     /// 503: the secrets of the account could not be had.
     #[error(transparent)]
     SecretsUnavailable(#[from] UnavailableSecrets),
@@ -100,9 +106,10 @@ impl ReceiveError {
             }
             Self::TooManyPieces | Self::BrokenOff { .. } => StatusCode::BAD_REQUEST,
             Self::Verify(VerifyError::MethodNotAllowed { .. }) => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Verify(_) | Self::UnknownAccount | Self::SecretNotExpected => {
-                StatusCode::UNAUTHORIZED
-            }
+            Self::Verify(_)
+            | Self::UnknownAccount
+            | Self::SecretNotExpected
+            | Self::SecretUnusable => StatusCode::UNAUTHORIZED,
         }
     }
 
@@ -118,6 +125,7 @@ impl ReceiveError {
             Self::Verify(error) => error.reason(),
             Self::UnknownAccount => "unknown_account",
             Self::SecretNotExpected => "secret_not_expected",
+            Self::SecretUnusable => "secret_unusable",
             Self::SecretsUnavailable(_) => "secrets_unavailable",
         }
     }

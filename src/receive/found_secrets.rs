@@ -55,12 +55,15 @@ impl Finding {
         if provider.brought_secrets().is_empty() {
             return None;
         }
-        let Some((secret, answer)) = provider.secret_brought_by(&raw) else {
+        let Some(brought) = provider.brought_by(&raw) else {
             // The head was let through for a secret that is not there.
             return match verifier.check_head(&raw.head(), at) {
                 Ok(()) | Err(VerifyError::TokenMismatch | VerifyError::SignatureMismatch) => None,
                 Err(error) => Some(Err(error.into())),
             };
+        };
+        let Some((secret, answer)) = brought.ok().filter(|it| self.accounts.can_use(&it.0)) else {
+            return Some(Err(ReceiveError::SecretUnusable));
         };
         Some(match self.accounts.keep_brought(&raw, secret, self.now).await {
             Ok(true) => Ok(Verdict::Handshake(answer)),

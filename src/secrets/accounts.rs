@@ -253,7 +253,7 @@ impl Accounts {
     }
 
     /// Returns whether a secret is of the form that the provider wants.
-    pub(super) fn can_use(&self, secret: &Secret) -> bool {
+    pub(crate) fn can_use(&self, secret: &Secret) -> bool {
         let source = self.source.clone().with_only(secret.clone());
         Source { unauthenticated: false, ..source }.verifier().is_ok()
     }

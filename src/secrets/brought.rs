@@ -31,7 +31,7 @@ impl Accounts {
         secret: Secret,
         now: SystemTime,
     ) -> Result<bool, UnavailableSecrets> {
-        let Some(account) = self.account(received).filter(|_| self.can_use(&secret)) else {
+        let Some(account) = self.account(received) else {
             return Ok(false);
         };
         let allowed = self.limits().time_to_find.saturating_mul(2);

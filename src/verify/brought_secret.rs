@@ -6,9 +6,9 @@ use super::{
     handshake::LONGEST_PROBE,
     lookup::Lookup,
 };
-use crate::{Field, Provider, RawRequest, Secret};
 #[cfg(feature = "receive")]
-use crate::{request, scheme::BroughtSecret};
+use crate::request;
+use crate::{Field, Provider, RawRequest, Secret, scheme::BroughtSecret};
 
 impl Provider {
     /// Returns the secret that a request brings, and the answer that the sender wants to read once it is
@@ -21,6 +21,14 @@ impl Provider {
         &self,
         received: &RawRequest<'_>,
     ) -> Option<(Secret, HandshakeResponse)> {
+        self.brought_by(received)?.ok()
+    }
+
+    /// Returns the same, or an error for a text in the place of a secret that can be none.
+    pub(crate) fn brought_by(
+        &self,
+        received: &RawRequest<'_>,
+    ) -> Option<Result<(Secret, HandshakeResponse), NoSecret>> {
         let may_be_first = !self.brought_secrets().is_empty()
             && received.body.len() <= LONGEST_PROBE
             && self.delivers_with(received.method)
@@ -28,14 +36,19 @@ impl Provider {
         if !may_be_first {
             return None;
         }
-        self.brought_secrets().iter().find_map(|brought| {
+        let found = |brought: &BroughtSecret| {
             let is_it = brought.when.iter().all(|when| when.holds(self, received));
             let text = is_it.then(|| self.text(brought.at, received)).flatten()?;
-            let text = is_secret(&text).then_some(text)?;
+            if !is_secret(&text) {
+                return Some(Err(NoSecret));
+            }
             let lookup = Lookup::new(received, self.document_in());
             let asked = Asked { lookup, proof: Proof::None, signing: None };
-            Some((Secret::new(text.into_owned()), brought.answer.made_for(asked).ok()?))
-        })
+            Some(Ok((Secret::new(text.into_owned()), brought.answer.made_for(asked).ok()?)))
+        };
+        let mut all: Vec<_> = self.brought_secrets().iter().filter_map(found).collect();
+        let first = all.iter().position(Result::is_ok).unwrap_or_default();
+        (!all.is_empty()).then(|| all.swap_remove(first))
     }
 
     /// Returns whether a request with this head may bring a secret.
@@ -64,6 +77,9 @@ impl Provider {
         })
     }
 }
+
+/// A text in the place of a secret that can be none.
+pub(crate) struct NoSecret;
 
 /// Returns whether the text can be a secret that somebody has drawn, and can be told again.
 fn is_secret(text: &str) -> bool {

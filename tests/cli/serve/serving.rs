@@ -217,3 +217,23 @@ fn a_file_with_five_hundred_endpoints_starts() {
 
     assert_eq!(serving.post("/routal-499/made-up", &[], CREATED), 200);
 }
+
+#[test]
+fn a_secret_of_a_handshake_that_can_be_none_is_logged_as_that() {
+    let folder = Folder::with(
+        "inbox = 'memory:'\n[[endpoints]]\npath = '/asana'\nprovider = 'asana'\n\
+         accounts = { file = 'asana.json' }\nstore-only = true\n",
+    );
+    folder.put("asana.json", "{\"\":[]}");
+    let serving = Serving::start(&folder);
+
+    assert_eq!(serving.post("/asana", &[("x-hook-secret", "made-up")], ""), 401);
+    let refused = serving.line("webhook refused");
+    assert_eq!(refused["reason"], "secret_unusable", "{refused}");
+    assert!(refused["error"].as_str().unwrap().contains("shorter than 8 characters"), "{refused}");
+    assert!(!refused.to_string().contains("made-up"), "{refused}");
+
+    assert_eq!(serving.post("/asana", &[("x-hook-secret", "made-up-and-long")], ""), 200);
+    assert_eq!(serving.post("/asana", &[("x-hook-secret", "another-and-long")], ""), 401);
+    assert_eq!(serving.line("webhook refused")["reason"], "secret_not_expected");
+}
