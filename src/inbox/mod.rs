@@ -136,6 +136,7 @@ mod overview;
 mod paused;
 mod prunable;
 mod quarantine;
+mod rights;
 mod rules;
 mod run;
 mod secrets;
@@ -166,6 +167,7 @@ pub use overview::{FirstDue, FormerName, OrphanedRuns, Overview, RunCount, Stopp
 pub(crate) use paused::Paused;
 pub use prunable::Prunable;
 pub use quarantine::Reverified;
+pub use rights::{Duty, MissingRights};
 pub(crate) use rules::{Entries, EntryRules, Made, NotSplit};
 pub use run::{
     CLOCK_SLACK, ClaimRequest, Claimed, Claims, Ended, Lease, Quota, Settled, Settlement,

@@ -9,9 +9,9 @@ use std::{
 };
 
 use super::{
-    Accepted, Change, ClaimRequest, Claims, Cursor, Day, DeadRun, EntryId, Filter, Lease, Listing,
-    NewEntry, Newest, Overview, Page, Quarantined, Record, Settled, Settlement, StoreFuture,
-    StoreLoad, Usage,
+    Accepted, Change, ClaimRequest, Claims, Cursor, Day, DeadRun, Duty, EntryId, Filter, Lease,
+    Listing, MissingRights, NewEntry, Newest, Overview, Page, Quarantined, Record, Settled,
+    Settlement, StoreFuture, StoreLoad, Usage,
 };
 
 /// Keeps deliveries until they are handled.
@@ -347,6 +347,18 @@ pub trait Store: fmt::Debug + Send + Sync + 'static {
     /// [`StoreError::Unavailable`](super::StoreError::Unavailable).
     fn load(&self) -> StoreFuture<'_, StoreLoad> {
         Box::pin(std::future::ready(Ok(StoreLoad::default())))
+    }
+
+    /// Finds the rights that this process lacks for its part of the work: it does not start without them, and
+    /// is not ready.
+    ///
+    /// The default finds none, for a store that has no roles. A store that wraps another one passes the call on.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`](super::StoreError::Unavailable).
+    fn missing_rights(&self, _: &[Duty]) -> StoreFuture<'_, Option<MissingRights>> {
+        Box::pin(std::future::ready(Ok(None)))
     }
 
     /// Ends the store at the shutdown of the program: sentence 46.

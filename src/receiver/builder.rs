@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     Clock, SystemClock,
-    inbox::{Inbox, Store},
+    inbox::{Duty, Inbox, Store},
     receive::UNPROVED_LIMIT,
     worker::{Retention, WorkerSettings},
 };
@@ -52,6 +52,8 @@ pub struct Receiver {
     pub(super) worker: WorkerSettings,
     pub(super) limits: Limits,
     pub(super) proxies: TrustedProxies,
+    /// Those beside what the role and the endpoints say.
+    pub(super) duties: Vec<Duty>,
     #[cfg(feature = "tls")]
     pub(super) tls: Option<super::Tls>,
 }
@@ -125,6 +127,7 @@ impl Receiver {
             worker: WorkerSettings::default(),
             limits,
             proxies: TrustedProxies::default(),
+            duties: Vec::new(),
             #[cfg(feature = "tls")]
             tls: None,
         }

@@ -2,7 +2,7 @@
 
 use std::{fmt, io};
 
-use crate::{BoxError, error_text};
+use crate::{BoxError, error_text, inbox::MissingRights};
 
 /// The reason why a receiver does not start, or does not go on.
 ///
@@ -30,6 +30,7 @@ use crate::{BoxError, error_text};
 ///             2
 ///         }
 ///         ReceiverError::UnknownStore { .. } | ReceiverError::MissingFeature { .. } => 2,
+///         ReceiverError::MissingRights(_) => 2,
 ///         // The disk is full, the port is taken: the supervisor starts the program again.
 ///         _ => 1,
 ///     }
@@ -72,6 +73,11 @@ pub enum ReceiverError {
         /// All that is wrong with it.
         problems: Vec<Problem>,
     },
+    /// The store does not let this process do its part of the work.
+    #[error(
+        "store gives too few rights: {0}; docs/postgres.md, \"Roles and grants\", has those of each role"
+    )]
+    MissingRights(MissingRights),
     /// The address cannot be listened on, or signals of the system cannot be waited for.
     #[error("cannot listen")]
     Listen(#[source] io::Error),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Problem, Receiver, check};
-use crate::inbox::Store;
+use crate::inbox::{Duty, Store};
 
 impl Receiver {
     /// Returns all that is wrong with the receiver.
@@ -14,5 +14,11 @@ impl Receiver {
     /// Replaces the store.
     pub(crate) fn on(self, store: Arc<dyn Store>) -> Self {
         Self { store, ..self }
+    }
+
+    /// Adds parts of the work that neither the role nor an endpoint tells.
+    pub(crate) fn with_duties(mut self, duties: impl IntoIterator<Item = Duty>) -> Self {
+        self.duties.extend(duties);
+        self
     }
 }

@@ -16,24 +16,39 @@ use tokio::{
 };
 
 use super::Role;
-use crate::inbox::{Change, FirstDue, Inbox, OrphanedRuns, Overview, PoolLoad, StoppedKeys};
+use crate::{
+    inbox::{
+        Change, Duty, FirstDue, Inbox, MissingRights, OrphanedRuns, Overview, PoolLoad, StoppedKeys,
+    },
+    log::log,
+};
 
 /// The state behind the health pages.
 pub(super) struct Health {
     inbox: Inbox,
     role: Role,
+    duties: Vec<Duty>,
     drains: AtomicBool,
-    /// The time of the last probe of the store, and true if the store took the write.
-    last: Mutex<Option<(Instant, bool)>>,
+    /// The time of the last probe of the store, and its answer.
+    last: Mutex<Option<(Instant, Answer)>>,
     /// The time of the last count, and what waits for a person.
     waiting: Mutex<Option<(Instant, String)>>,
 }
 
+/// The answer of a store that was asked whether a process can do its part of the work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Answer {
+    Yes,
+    Unavailable,
+    Lacks(MissingRights),
+}
+
 impl Health {
-    pub(super) fn new(inbox: Inbox, role: Role) -> Self {
+    pub(super) fn new(inbox: Inbox, role: Role, duties: Vec<Duty>) -> Self {
         Self {
             inbox,
             role,
+            duties,
             drains: AtomicBool::new(false),
             last: Mutex::new(None),
             waiting: Mutex::new(None),
@@ -59,10 +74,16 @@ impl Health {
         if self.drains.load(SeqCst) {
             return (StatusCode::SERVICE_UNAVAILABLE, "shutting down\n".to_owned());
         }
-        if self.store_takes_a_write().await {
-            (StatusCode::OK, format!("ready\n{}", self.waiting().await))
-        } else {
-            (StatusCode::SERVICE_UNAVAILABLE, "store is unavailable\n".to_owned())
+        match self.asked().await {
+            Answer::Yes => (StatusCode::OK, format!("ready\n{}", self.waiting().await)),
+            Answer::Unavailable => {
+                (StatusCode::SERVICE_UNAVAILABLE, "store is unavailable\n".to_owned())
+            }
+            Answer::Lacks(missing) => {
+                let lacks =
+                    format!("rights are missing in the store: {}\n", missing.rights.join("; "));
+                (StatusCode::SERVICE_UNAVAILABLE, lacks)
+            }
         }
     }
 
@@ -97,16 +118,31 @@ impl Health {
     }
 
     /// Asks the store, but no more than once a second, however many ask here.
-    async fn store_takes_a_write(&self) -> bool {
+    async fn asked(&self) -> Answer {
         let mut last = self.last.lock().await;
-        if let Some((asked_at, taken)) = *last
+        if let Some((asked_at, answer)) = &*last
             && asked_at.elapsed() < ASK_EVERY
         {
-            return taken;
+            return answer.clone();
         }
-        let taken = takes_a_write(&self.inbox).await;
-        *last = Some((Instant::now(), taken));
-        taken
+        let answer = self.ask().await;
+        if let Answer::Lacks(missing) = &answer
+            && last.as_ref().is_none_or(|(_, last)| *last != answer)
+        {
+            log!(ERROR, "store gives too few rights", error = missing.to_string());
+        }
+        *last = Some((Instant::now(), answer.clone()));
+        answer
+    }
+
+    /// Asks for a write and for the rights at a time, since each may take as long as a store is waited for.
+    async fn ask(&self) -> Answer {
+        let rights = timeout(ANSWERS_WITHIN, self.inbox.store().missing_rights(&self.duties));
+        match tokio::join!(takes_a_write(&self.inbox), rights) {
+            (_, Ok(Ok(Some(missing)))) => Answer::Lacks(missing),
+            (true, _) => Answer::Yes,
+            (false, _) => Answer::Unavailable,
+        }
     }
 }
 

@@ -140,6 +140,7 @@ mod parts;
 mod places;
 mod quarantine;
 mod reload;
+mod rights;
 mod role;
 mod serve;
 mod site;

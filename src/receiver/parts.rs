@@ -18,7 +18,7 @@ use super::{
     tally::Tallies,
 };
 use crate::{
-    inbox::{EndpointFacts, EntryRules, Handlers, Inbox, Paused},
+    inbox::{Duty, EndpointFacts, EntryRules, Handlers, Inbox, Paused},
     receive::Room,
     router::Hosted,
     telemetry::Sender,
@@ -87,6 +87,7 @@ pub(super) struct Assembled {
     pub(super) health: Arc<Health>,
     pub(super) shared: Arc<Shared>,
     pub(super) requests: OpenRequests,
+    pub(super) duties: Vec<Duty>,
 }
 
 impl Receiver {
@@ -136,6 +137,7 @@ impl Receiver {
         if !problems.is_empty() {
             return Err(ReceiverError::Misconfigured { problems });
         }
+        let duties = self.all_duties();
         let Self { store, role, clock, endpoints, pages, worker, limits, proxies, .. } = self;
         let rules: Vec<_> = endpoints.iter().map(rules_of).collect();
         let hosted = hosted(role, &rules, &endpoints);
@@ -174,7 +176,7 @@ impl Receiver {
         }
         let paused = Arc::clone(&shared.paused);
         let inbox = Inbox::with_endpoints(store, clock, rules, paused, handlers);
-        let health = Arc::new(Health::new(inbox.clone(), role));
+        let health = Arc::new(Health::new(inbox.clone(), role, duties.clone()));
         let router = router.merge(health.pages());
         let merge = |router: Router, pages: Pages| router.merge(pages(inbox.clone()));
         let app = App {
@@ -183,7 +185,7 @@ impl Receiver {
             #[cfg(feature = "tls")]
             tls: self.tls,
         };
-        Ok(Assembled { app, worker, inbox, limits, health, shared, requests })
+        Ok(Assembled { app, worker, inbox, limits, health, shared, requests, duties })
     }
 }
 

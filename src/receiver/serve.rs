@@ -10,7 +10,7 @@ use tokio::{
 
 use super::{
     Receiver, ReceiverError, Replacements, door::Door, own_runtime::OwnRuntime, parts::Assembled,
-    reloads, site::Site,
+    reloads, rights, site::Site,
 };
 use crate::worker::Drained;
 
@@ -22,8 +22,8 @@ impl Receiver {
     ///
     /// # Errors
     ///
-    /// Fails if the configuration is wrong, if the address cannot be listened on, or if the worker
-    /// ends.
+    /// Fails if the configuration is wrong, if the address cannot be listened on, if the store gives too few
+    /// rights, or if the worker ends.
     pub async fn serve(self, address: impl ToSocketAddrs) -> Result<Drained, ReceiverError> {
         let stop = stop_signal().map_err(ReceiverError::Listen)?;
         self.serve_until(address, stop).await
@@ -67,7 +67,7 @@ impl Receiver {
     ///
     /// # Errors
     ///
-    /// Fails if the configuration is wrong, or if the worker ends.
+    /// Fails if the configuration is wrong, if the store gives too few rights, or if the worker ends.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -103,7 +103,7 @@ impl Receiver {
     ///
     /// # Errors
     ///
-    /// Fails if the configuration is wrong, or if the worker ends.
+    /// Fails if the configuration is wrong, if the store gives too few rights, or if the worker ends.
     pub async fn serve_reloading(
         self,
         listener: TcpListener,
@@ -120,6 +120,7 @@ async fn serve(
     shutdown: impl Future<Output = ()>,
     mut replacements: Replacements,
 ) -> Result<Drained, ReceiverError> {
+    rights::check(&*assembled.shared.store, &assembled.duties).await?;
     let own = OwnRuntime::start().map_err(ReceiverError::Threads)?;
     let listener = adopted(listener, &own)?;
     let (stop, stopping) = watch::channel(false);

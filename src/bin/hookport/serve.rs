@@ -4,7 +4,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use hookport::{
-    receiver::Role,
+    receiver::{ReceiverError, Role},
     serve::{self, Options, ServeError},
 };
 
@@ -55,7 +55,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
         }
         Err(error) => {
             output::error(&chain(&error));
-            Ok(ExitCode::FAILURE)
+            let is_refused = matches!(error, ServeError::Receiver(ReceiverError::MissingRights(_)));
+            Ok(ExitCode::from(if is_refused { 2 } else { 1 }))
         }
     }
 }
@@ -79,4 +80,4 @@ to nowhere.
 Exit codes:
   0  stopped by a signal
   1  it cannot start or go on: the port is taken, the inbox cannot be opened
-  2  wrong usage, or a mistake in the file: each is one line with file, line, key, and what is allowed";
+  2  wrong usage, or mistakes in the file: each is one line with file, line, key, and what is allowed; or the role of the database lacks a right, which is named";

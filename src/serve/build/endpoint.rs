@@ -7,7 +7,7 @@ use crate::{
     InboxEndpoint, Provider,
     console::data::HandlerView,
     destinations::Destinations,
-    inbox::{IdempotencyKey, OrderingKey},
+    inbox::{Duty, IdempotencyKey, OrderingKey},
     router::{RetryPolicy, RoutesError},
     secrets::Senders,
     serve::{
@@ -21,6 +21,8 @@ pub(super) struct BuiltEndpoint {
     pub(super) path: String,
     pub(super) endpoint: InboxEndpoint,
     pub(super) summary: Summary,
+    /// Those that are for its accounts.
+    pub(super) duties: Vec<Duty>,
 }
 
 impl Building<'_> {
@@ -48,9 +50,10 @@ impl Building<'_> {
         let inbox_endpoint = inbox_endpoint.named(name.clone());
         let trust = trust_of(&provider, endpoint.unauthenticated);
         let destinations = HandlerView::all_of(inbox_endpoint.hosted());
+        let duties = duties(endpoint, &provider);
         let provider = provider.name();
         let summary = Summary { name, path: path.clone(), provider, trust, destinations };
-        Some(BuiltEndpoint { path, endpoint: inbox_endpoint, summary })
+        Some(BuiltEndpoint { path, endpoint: inbox_endpoint, summary, duties })
     }
 
     /// Refuses an endpoint that would keep deliveries of which nobody does anything, unless it says so.
@@ -121,6 +124,15 @@ impl Building<'_> {
         let kept = made.try_for_inbox().map_err(|error| self.mistakes.push(refused(&error, at)));
         Some(ordered(limited(kept.ok()?, endpoint), endpoint))
     }
+}
+
+/// Returns what is done for the accounts of an endpoint in the inbox.
+fn duties(endpoint: &Endpoint, provider: &Provider) -> Vec<Duty> {
+    if !endpoint.accounts.as_ref().is_some_and(|accounts| accounts.in_inbox) {
+        return Vec::new();
+    }
+    let keeps = !provider.brought_secrets().is_empty();
+    [Duty::FindSecrets].into_iter().chain(keeps.then_some(Duty::KeepSecrets)).collect()
 }
 
 /// Returns the mistake of an endpoint that its sender does not allow, or that has a limit of zero.

@@ -44,8 +44,8 @@ pub(in crate::serve) fn built(
     let (mut receiver, mut endpoints) = (receiver, Vec::new());
     for (index, endpoint) in top.endpoints.iter().enumerate() {
         let Some(built) = building.endpoint(endpoint, &KeyPath::endpoint(index)) else { continue };
-        let BuiltEndpoint { path, endpoint, summary } = built;
-        receiver = receiver.endpoint(path, endpoint);
+        let BuiltEndpoint { path, endpoint, summary, duties } = built;
+        receiver = receiver.endpoint(path, endpoint).with_duties(duties);
         endpoints.push((index, summary));
     }
     building.check_receiver(&receiver, &endpoints);

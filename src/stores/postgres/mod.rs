@@ -79,6 +79,7 @@ mod quarantine;
 mod queue;
 mod rename;
 mod replay;
+mod rights;
 mod rows;
 mod run_counts;
 mod runs;

@@ -17,16 +17,16 @@ use super::{
     database::{Accepts, Database, Settlements},
     dead_runs,
     error::{Unfit, of_handler, unexpected},
-    leases, list, load, look, newest, news, quarantine,
+    leases, list, load, look, newest, news, quarantine, rights,
     rows::row_of,
     threads::Threads,
     tx::{Slot, Tx},
     writer::Queue,
 };
 use crate::inbox::{
-    Accepted, Change, ClaimRequest, Claims, Cursor, Day, DeadRun, Ended, EntryId, Filter, Lease,
-    Listing, NewEntry, Newest, Overview, Page, Quarantined, Record, Settled, Settlement, Store,
-    StoreError, StoreFuture, StoreLoad, Usage,
+    Accepted, Change, ClaimRequest, Claims, Cursor, Day, DeadRun, Duty, Ended, EntryId, Filter,
+    Lease, Listing, MissingRights, NewEntry, Newest, Overview, Page, Quarantined, Record, Settled,
+    Settlement, Store, StoreError, StoreFuture, StoreLoad, Usage,
 };
 
 /// A store in a schema of a Postgres database, for many receivers and workers.
@@ -249,6 +249,13 @@ impl Store for PostgresStore {
         let transactions = self.transactions.clone();
         Box::pin(self.run(move |database| {
             Box::pin(async move { again(|| load::load(&database, &transactions)).await })
+        }))
+    }
+
+    fn missing_rights(&self, duties: &[Duty]) -> StoreFuture<'_, Option<MissingRights>> {
+        let duties = duties.to_vec();
+        Box::pin(self.run_soon(move |database| {
+            Box::pin(async move { again(|| rights::missing(&database, &duties)).await })
         }))
     }
 

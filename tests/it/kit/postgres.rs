@@ -158,6 +158,17 @@ impl Postgres {
         &self.url
     }
 
+    /// The grants that docs/postgres.md has for `receiver` or for `worker`, to a role on a schema.
+    pub(crate) fn grants(of: &str, role: &str, schema: &str) -> String {
+        let page = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/postgres.md");
+        let page = fs::read_to_string(page).expect("the page is there");
+        let blocks = page.split("```sql\n").filter_map(|rest| Some(rest.split_once("```")?.0));
+        let to = format!(" TO {of};");
+        let grants: String = blocks.filter(|block| block.contains(&to)).collect();
+        assert!(grants.starts_with("GRANT USAGE ON SCHEMA"), "the page has them: {grants}");
+        grants.replace(&to, &format!(" TO {role};")).replace("hookport", schema)
+    }
+
     /// The name of a schema that no other test has.
     pub(crate) fn new_schema(&self) -> String {
         format!("test_{}", self.schemas.fetch_add(1, Ordering::Relaxed))

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use hookport::{
     Delivery, Secret,
     extract::FromDelivery,
-    inbox::{Accepted, Claimed, Ended, EntryState, Filter, Page, Settled, Settlement, Store},
+    inbox::{Accepted, Claimed, Duty, Ended, EntryState, Filter, Page, Settled, Settlement, Store},
     stores::{
         PostgresStore,
         postgres::{PostgresOptions, PostgresSecrets, Tx, sqlx},
@@ -20,11 +20,9 @@ use crate::kit::{Pgbouncer, Postgres};
 async fn pgbouncer_may_give_a_connection_to_another_client_after_each_transaction() {
     let bouncer = Pgbouncer::start(Postgres::shared(), "transaction");
     let options = options(&bouncer).without_listening();
-    keeps_the_promises([
-        options.clone().open().await.unwrap(),
-        options.clone().open().await.unwrap(),
-    ])
-    .await;
+    let first = options.clone().open().await.unwrap();
+    assert_eq!(first.missing_rights(&[Duty::Accept, Duty::Work]).await.unwrap(), None);
+    keeps_the_promises([first, options.clone().open().await.unwrap()]).await;
     let secrets = PostgresSecrets::of_endpoint("shop", &options).unwrap();
     secrets.add("acme", Secret::new("made-up")).await.unwrap();
     assert_eq!(secrets.accounts().await.unwrap(), [("acme".to_owned(), 1)]);

@@ -5,6 +5,7 @@ mod crash;
 mod fleet;
 mod load;
 mod plans;
+mod rights;
 mod schema;
 mod secrets;
 mod stall;
