@@ -30,6 +30,7 @@ mod nearest;
 mod problem;
 mod run;
 mod secrets;
+mod shown;
 mod summary;
 
 pub use self::{
@@ -39,5 +40,6 @@ pub use self::{
     keys::{Key, keys},
     problem::{Problem, Problems},
     run::{Options, ServeError, run},
+    shown::shown_inbox,
     summary::Summary,
 };

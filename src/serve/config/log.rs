@@ -32,12 +32,12 @@ pub(crate) enum Level {
 }
 
 impl Level {
-    /// Returns the directives of a filter.
-    pub(crate) const fn as_str(self) -> &'static str {
+    /// Returns the directives of a filter. Notices of a database may quote a statement: they are for who debugs it.
+    pub(crate) const fn directives(self) -> &'static str {
         match self {
             Self::Error => "error",
-            Self::Warn => "warn",
-            Self::Info => "info",
+            Self::Warn => "warn,sqlx=error",
+            Self::Info => "info,sqlx=error",
             Self::Debug => "debug",
             Self::Trace => "trace",
         }

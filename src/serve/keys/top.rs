@@ -50,7 +50,7 @@ pub(super) const KEYS: &[Key] = &[
         "log.level",
         "`error`, `warn`, `info`, `debug` or `trace`",
         "`\"info\"`",
-        "The lowest level of lines that are written.",
+        "The lowest level of lines that are written. What `sqlx` says of a database is written from `error` on, or with `debug` and `trace`.",
         "log.level = \"debug\"",
     ),
 ];

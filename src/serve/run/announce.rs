@@ -4,9 +4,15 @@ use tokio::net::TcpListener;
 
 use crate::{
     log::log,
+    receiver::Role,
     serve::{Problem, Summary},
     worker::Drained,
 };
+
+/// Logs the part of the work that the process does, and the inbox, which is shown without a password.
+pub(super) fn starting(role: Role, inbox: &str) {
+    log!(INFO, "starting", role = role.as_str(), inbox = inbox);
+}
 
 /// Logs the address, each endpoint, and what is unwise.
 pub(super) fn started(listener: &TcpListener, endpoints: &[Summary], warnings: &[Problem]) {

@@ -29,6 +29,15 @@ pub enum ServeError {
     /// The system gives the program no thread.
     #[error("cannot start threads")]
     Threads(#[source] crate::BoxError),
+    /// The inbox cannot be opened.
+    #[error("inbox `{inbox}` cannot be opened")]
+    Inbox {
+        /// The inbox, without a password.
+        inbox: String,
+        /// The cause.
+        #[source]
+        cause: ReceiverError,
+    },
     /// The receiver does not start, or has ended.
     #[error(transparent)]
     Receiver(#[from] ReceiverError),

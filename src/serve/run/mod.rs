@@ -17,6 +17,7 @@ use super::{
     check::{Programs, values},
     config::Config,
     secrets::Values,
+    shown::shown_inbox,
 };
 use crate::{receiver, worker::Drained};
 
@@ -51,10 +52,14 @@ async fn serve(
     let stop = receiver::stop_signal().map_err(ServeError::Signals)?;
     let url = build::inbox_url(&config, values)?;
     let listener = socket::listener(config.listen()).await?;
-    let store = receiver::open(url.expose()).await?;
+    let inbox = shown_inbox(url.expose());
+    announce::starting(config.role(), &inbox);
+    let opened = receiver::open(url.expose()).await;
+    let store = opened.map_err(|cause| ServeError::Inbox { inbox, cause })?;
+    let receiver = receiver.on(Arc::clone(&store));
+    receiver.check_rights().await?;
     announce::started(&listener, &endpoints, &warnings);
     let (reloads, replacements) = receiver::reloads();
-    let receiver = receiver.on(Arc::clone(&store));
     let reloading =
         Reloading { options, store, started: config, hangup, reloads, measured, passed_on };
     let stop = async {

@@ -63,5 +63,5 @@ fn logs(config: &Config) -> Logs {
         Format::Text => LogFormat::Text,
         Format::Json => LogFormat::Json,
     };
-    Logs::new(format).filter(log.level.as_str())
+    Logs::new(format).filter(log.level.directives())
 }

@@ -1,5 +1,11 @@
 //! `hookport serve`, `check` and `init` with an inbox in a Postgres database.
 
+use hookport::stores::postgres::{
+    PostgresOptions,
+    sqlx::{Connection, Executor, PgConnection},
+};
+use tokio::runtime::Runtime;
+
 use super::kit::{Folder, Serving};
 use crate::{
     postgres::Postgres,
@@ -59,8 +65,38 @@ fn a_database_that_cannot_be_reached_ends_the_start_without_its_password() {
 
     let told = String::from_utf8(run.stderr).unwrap();
     assert_eq!(run.status.code(), Some(1), "{told}");
-    assert!(told.contains("store cannot be opened: store is unavailable: "), "{told}");
+    assert!(told.contains(r#""inbox":"postgres://localhost/shop""#), "the log: {told}");
+    let error = "inbox `postgres://localhost/shop` cannot be opened: store cannot be opened: ";
+    assert!(told.contains(error), "{told}");
     assert!(!told.contains("hidden"), "{told}");
+}
+
+#[test]
+fn notices_of_the_database_are_not_logged() {
+    let server = Postgres::shared();
+    let schema = server.new_schema();
+    let warns = format!(
+        "CREATE FUNCTION {schema}.warns() RETURNS trigger LANGUAGE plpgsql AS
+         $$ BEGIN RAISE WARNING 'made-up'; RETURN NEW; END $$;
+         CREATE TRIGGER warns BEFORE INSERT ON {schema}.deliveries
+         FOR EACH ROW EXECUTE FUNCTION {schema}.warns()"
+    );
+    Runtime::new().unwrap().block_on(async {
+        PostgresOptions::at(server.url()).schema(&*schema).open().await.unwrap();
+        PgConnection::connect(server.url()).await.unwrap().execute(&*warns).await.unwrap();
+    });
+    let folder = Folder::with(&SHOP.replace("'SHOP_INBOX'", "'SHOP_INBOX_5'"));
+    let url = server.url();
+    let mut start = command(&["serve", "--config", folder.file().to_str().unwrap()]);
+    start.env("SHOP_INBOX_5", format!("{url}&schema={schema}&connections=2"));
+    let receiver = Serving::start_as(start);
+
+    assert_eq!(receiver.post("/routal/made-up", &[], CREATED), 200);
+
+    for line in receiver.lines_until_it_is_stopped() {
+        let target = line["target"].as_str().unwrap_or_default();
+        assert!(target.starts_with("hookport"), "{line}");
+    }
 }
 
 #[test]

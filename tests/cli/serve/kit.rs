@@ -58,6 +58,7 @@ impl Folder {
 pub(crate) struct Serving {
     process: Child,
     lines: Receiver<Value>,
+    starting: Value,
     address: String,
 }
 
@@ -79,7 +80,9 @@ impl Serving {
                 }
             }
         });
-        let mut serving = Self { process, lines, address: String::new() };
+        let (starting, address) = (Value::Null, String::new());
+        let mut serving = Self { process, lines, starting, address };
+        serving.starting = serving.line("starting");
         let listening = serving.line("listening");
         listening["address"].as_str().unwrap().clone_into(&mut serving.address);
         serving
@@ -102,6 +105,11 @@ impl Serving {
             assert!(Instant::now() < end, "it never holds at {}", self.address);
             thread::yield_now();
         }
+    }
+
+    /// The line that tells the part of the work, and the inbox.
+    pub(crate) fn starting(&self) -> &Value {
+        &self.starting
     }
 
     pub(crate) fn address(&self) -> &str {
@@ -129,6 +137,13 @@ impl Serving {
     pub(crate) fn signal(&self, name: &str) {
         let id = self.process.id().to_string();
         assert!(Command::new("kill").args([&format!("-{name}"), &id]).status().unwrap().success());
+    }
+
+    /// Stops the process, and returns the lines that have not been waited for.
+    pub(crate) fn lines_until_it_is_stopped(mut self) -> Vec<Value> {
+        self.signal("TERM");
+        self.process.wait().unwrap();
+        self.lines.iter().collect()
     }
 
     /// Waits for the end of the process, and returns its exit code.

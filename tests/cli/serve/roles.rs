@@ -1,5 +1,11 @@
 //! `hookport serve` as a receiver only, and as a worker only.
 
+use hookport::stores::postgres::{
+    PostgresOptions,
+    sqlx::{Connection, Executor, PgConnection},
+};
+use tokio::runtime::Runtime;
+
 use super::kit::{Folder, Serving, upstream};
 use crate::{
     postgres::Postgres,
@@ -44,7 +50,9 @@ fn a_receiver_and_a_worker_share_a_database_and_its_work() {
 
     assert_eq!(bodies.recv().unwrap(), CREATED);
     assert_eq!(worker.post("/routal/made-up", &[], CREATED), 404);
-    for process in [&receiver, &worker] {
+    for (process, role) in [(&receiver, "receiver"), (&worker, "worker")] {
+        assert_eq!(process.starting()["role"], role);
+        assert_eq!(process.starting()["inbox"], "postgres://localhost:5432/postgres");
         assert!(process.get("/readyz").contains("\r\n\r\nready\n"));
     }
 }
@@ -70,3 +78,62 @@ fn the_role_of_the_file_holds_unless_another_one_is_given() {
     assert_eq!(wrong.code, 2, "{wrong:?}");
     assert!(wrong.stderr.contains("both, receiver, worker"), "{wrong:?}");
 }
+
+#[test]
+fn a_right_that_a_role_lacks_is_named_at_the_start_and_by_readyz() {
+    let (server, runtime) = (Postgres::shared(), Runtime::new().unwrap());
+    let schema = server.new_schema();
+    let role = format!("receiver_{schema}");
+    runtime.block_on(PostgresOptions::at(server.url()).schema(&*schema).open()).unwrap();
+    let sql = |sql: &str| {
+        runtime.block_on(async {
+            PgConnection::connect(server.url()).await.unwrap().execute(sql).await.unwrap();
+        });
+    };
+    let grants = Postgres::grants("receiver", &role, &schema);
+    sql(&format!("CREATE ROLE {role} LOGIN; {grants}"));
+    let url = server.url().replace("tests@", &format!("{role}@"));
+    let inbox = format!("{url}&schema={schema}&connections=2");
+    let (to, _bodies) = upstream();
+    let folder = Folder::with(&ROUTAL.replace("URL", &to));
+    let start = |role: &str| {
+        let file = folder.file();
+        let args = ["serve", "--role", role, "--inbox", &inbox, "--config", file.to_str().unwrap()];
+        let mut start = command(&args);
+        start.env("SHOP_TOKEN", "made-up");
+        start
+    };
+    let refused = |role_of_process: &str, right: &str| {
+        let run = crate::terminal::Run::from(start(role_of_process).output().unwrap());
+        assert_eq!(run.code, 2, "{run:?}");
+        let lacks = format!("the role `{role}` lacks ");
+        assert!(run.stderr.contains(&lacks) && run.stderr.contains(right), "{run:?}");
+    };
+
+    refused("worker", &format!("USAGE on {schema}.tokens"));
+    refused("both", &format!("USAGE on {schema}.tokens"));
+
+    let receiver = Serving::start_as(start("receiver"));
+    assert!(receiver.get("/readyz").contains("\r\n\r\nready\n"));
+    sql(&format!("REVOKE INSERT ON {schema}.usage FROM {role}"));
+    let right = format!("INSERT on {schema}.usage");
+    receiver.soon(|| receiver.get("/readyz").contains(&right));
+    let line = receiver.line("store gives too few rights");
+    assert_eq!(line["error"], format!("the role `{role}` lacks {right}"), "{line}");
+    refused("receiver", &right);
+    sql(&format!("GRANT INSERT ON {schema}.usage TO {role}"));
+    receiver.soon(|| receiver.get("/readyz").contains("\r\n\r\nready\n"));
+
+    folder.configure(ACCOUNTS);
+    refused("receiver", &format!("SELECT on {schema}.account_secrets"));
+    sql(&format!("GRANT SELECT ON {schema}.account_secrets TO {role}"));
+    refused("receiver", &format!("UPDATE on {schema}.account_secrets"));
+}
+
+const ACCOUNTS: &str = "
+[[endpoints]]
+path = '/asana'
+provider = 'asana'
+accounts = { in-inbox = true }
+store-only = true
+";

@@ -5,6 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use hookport::{
     Secret,
     inbox::{Prunable, Prune, Store, StoreError},
+    serve::shown_inbox,
     stores::{
         PostgresStore, SqliteStore,
         postgres::{PostgresOptions, PostgresSecrets},
@@ -55,7 +56,7 @@ impl At {
             }
             Self::Database(url) => {
                 let store = PostgresOptions::at(url.expose()).as_it_is().open().await;
-                let place = shown(url.expose());
+                let place = shown_inbox(url.expose());
                 store.map(Kept::Database).map_err(|cause| CliError::Open { place, cause })
             }
         }
@@ -105,24 +106,6 @@ impl Kept {
     }
 }
 
-/// Returns a URL without its user, its password and its parameters.
-pub(super) fn shown(url: &str) -> String {
-    let (scheme, rest) = url.split_once("://").unwrap_or(("postgres", ""));
-    let (start, parameters) = rest.split_once('?').unwrap_or((rest, ""));
-    let place = start.rsplit_once('@').map_or(start, |(_, place)| place);
-    let (host, database) = place.split_once('/').unwrap_or((place, ""));
-    let (_, port) = host.rsplit_once(':').unwrap_or((host, ""));
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:[]%".contains(&byte);
-    // A password with a `?` or a `/` in it may be cut in the middle.
-    if parameters.contains('@')
-        || !port.bytes().all(|byte| byte.is_ascii_digit())
-        || !host.bytes().chain(database.bytes()).all(is_plain)
-    {
-        return format!("{scheme}://");
-    }
-    format!("{scheme}://{place}")
-}
-
 const EXPECTED: &str = "expected `sqlite:PATH` or `postgres://USER@HOST/DATABASE`, here or in the variable \
                         HOOKPORT_INBOX";
 
@@ -131,24 +114,3 @@ const NO_ACCOUNTS: &str = "accounts are in an inbox in Postgres only: expected `
 
 const OF_DATABASE: &str = "this command copies files: expected `sqlite:PATH`. A database is copied by \
                            `pg_dump --schema=hookport --format=custom`, and brought back by `pg_restore`";
-
-#[cfg(test)]
-mod tests {
-    use super::shown;
-
-    #[test]
-    fn a_password_is_not_shown() {
-        for (url, place) in [
-            (
-                "postgres://shop:hidden@db.internal:5432/shop?a=b",
-                "postgres://db.internal:5432/shop",
-            ),
-            ("postgres:///shop?host=/run/postgresql&password=hidden", "postgres:///shop"),
-            ("postgres://shop:hid?den@db/shop", "postgres://"),
-            ("postgres://shop:hid/den@db/shop", "postgres://db/shop"),
-            ("postgres://shop:hidden/a", "postgres://"),
-        ] {
-            assert_eq!(shown(url), place);
-        }
-    }
-}

@@ -4,6 +4,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use hookport::{
     Secret,
+    serve::shown_inbox,
     stores::{
         copy::{Copied, CopiedTable, CopyProgress, CopyStep, sqlite_to_postgres},
         postgres::PostgresOptions,
@@ -11,7 +12,7 @@ use hookport::{
 };
 use serde::Serialize;
 
-use super::at::{At, shown};
+use super::at::At;
 use crate::{
     CliError, output,
     progress::Progress,
@@ -56,7 +57,7 @@ struct ToldTable<'a> {
 pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
     let (path, url) = (args.path()?, args.url()?);
     runtime::run(runtime::unless_interrupted(async {
-        let (from, to) = (path.display().to_string(), shown(url.expose()));
+        let (from, to) = (path.display().to_string(), shown_inbox(url.expose()));
         let copied = copy(path, PostgresOptions::at(url.expose())).await?;
         if args.json {
             output::json(&told(from, to, &copied))?;

@@ -1,0 +1,51 @@
+//! The URL of an inbox, as it is shown.
+
+/// Shows the URL of an inbox without its user, its password and its parameters.
+///
+/// ```
+/// use hookport::serve::shown_inbox;
+///
+/// let url = "postgres://shop:made-up@db.internal:5432/shop?schema=webhooks";
+/// assert_eq!(shown_inbox(url), "postgres://db.internal:5432/shop");
+/// assert_eq!(shown_inbox("sqlite:hookport.db"), "sqlite:hookport.db");
+/// ```
+pub fn shown_inbox(url: &str) -> String {
+    if url == "memory:" || url.starts_with("sqlite:") {
+        return url.to_owned();
+    }
+    let (scheme, rest) = url.split_once("://").unwrap_or(("postgres", ""));
+    let (start, parameters) = rest.split_once('?').unwrap_or((rest, ""));
+    let place = start.rsplit_once('@').map_or(start, |(_, place)| place);
+    let (host, database) = place.split_once('/').unwrap_or((place, ""));
+    let (_, port) = host.rsplit_once(':').unwrap_or((host, ""));
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:[]%".contains(&byte);
+    // A password with a `?` or a `/` in it may be cut in the middle.
+    if parameters.contains('@')
+        || !port.bytes().all(|byte| byte.is_ascii_digit())
+        || !host.bytes().chain(database.bytes()).all(is_plain)
+    {
+        return format!("{scheme}://");
+    }
+    format!("{scheme}://{place}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown_inbox;
+
+    #[test]
+    fn a_password_is_not_shown() {
+        for (url, place) in [
+            (
+                "postgres://shop:hidden@db.internal:5432/shop?a=b",
+                "postgres://db.internal:5432/shop",
+            ),
+            ("postgres:///shop?host=/run/postgresql&password=hidden", "postgres:///shop"),
+            ("postgres://shop:hid?den@db/shop", "postgres://"),
+            ("postgres://shop:hid/den@db/shop", "postgres://db/shop"),
+            ("postgres://shop:hidden/a", "postgres://"),
+        ] {
+            assert_eq!(shown_inbox(url), place);
+        }
+    }
+}
