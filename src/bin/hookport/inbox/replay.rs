@@ -99,18 +99,24 @@ pub(super) async fn replay(
     if asked.json {
         output::json(&replayed)?;
     } else {
-        tell(&replayed)?;
+        tell(&replayed, asked.runs)?;
     }
     Ok(code_of(replayed.changed))
 }
 
-fn tell(replayed: &Replayed) -> Result<(), CliError> {
+fn tell(replayed: &Replayed, runs: Replay) -> Result<(), CliError> {
     if replayed.deliveries == 0 {
         return output::line("no delivery matches");
     }
     let deliveries = words::deliveries(replayed.deliveries);
-    let runs = words::counted(replayed.changed, "run", "runs");
-    output::line(&format!("{runs} of {deliveries} will run again"))?;
+    let changed = words::counted(replayed.changed, "run", "runs");
+    output::line(&format!("{changed} of {deliveries} will run again"))?;
+    if replayed.changed == 0 && replayed.deliveries > replayed.gone {
+        output::note(match runs {
+            Replay::Failed => NONE_FAILED,
+            Replay::All => NONE_ENDED,
+        });
+    }
     if replayed.gone > 0 {
         let gone = words::counted(replayed.gone, "delivery was", "deliveries were");
         output::note(&format!("{gone} pruned meanwhile"));
@@ -156,6 +162,10 @@ async fn checked(opened: &Opened, ids: &[u64]) -> Result<Vec<EntryId>, InboxErro
 
 const NO_CHOICE: &str = "give the numbers of deliveries, as `hookport log` shows them, or a filter, as \
                          `--failed` or `--endpoint stripe`";
+
+const NONE_FAILED: &str = "no run has failed, was cancelled or waits for its next attempt; `--all` also runs again what is done";
+
+const NONE_ENDED: &str = "no run has ended or waits for its next attempt";
 
 const AT_ONCE: usize = 500;
 
