@@ -36,8 +36,8 @@ pub enum CopyError {
     },
     /// The schema holds an inbox.
     #[error(
-        "the schema `{schema}` of the database holds an inbox: expected an empty one, or an unfinished copy of \
-         the same file"
+        "the schema `{schema}` of the database holds an inbox: name another one by `?schema=NAME` in the URL, or \
+         remove it, with all that it holds, by `DROP SCHEMA {schema} CASCADE`"
     )]
     NotEmpty {
         /// The name of the schema.

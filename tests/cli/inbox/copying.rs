@@ -90,6 +90,7 @@ fn each_command_shows_the_copy_as_it_shows_the_file() {
     assert!(
         again.stdout.contains(" was copied to postgres://localhost:5432/postgres before, until 2")
     );
+    assert!(again.stderr.contains("`DROP SCHEMA NAME CASCADE`"), "what to do then: {again:?}");
 }
 
 #[test]

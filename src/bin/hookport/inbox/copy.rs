@@ -127,7 +127,11 @@ fn told_table(table: &CopiedTable) -> ToldTable<'_> {
 fn say(from: &str, to: &str, copied: &Copied) -> Result<(), CliError> {
     if let Some(at) = copied.finished_before {
         let at = words::time(at);
-        return output::line(&format!("{from} was copied to {to} before, until {at}"));
+        output::line(&format!(
+            "{from} was copied to {to} before, until {at}: nothing was done now"
+        ))?;
+        output::note(COPIED_BEFORE);
+        return Ok(());
     }
     let rows = copied.tables.iter().map(row).collect();
     output::bytes(table::text(&HEAD, rows).as_bytes())?;
@@ -138,6 +142,9 @@ fn say(from: &str, to: &str, copied: &Copied) -> Result<(), CliError> {
 fn row(table: &CopiedTable) -> Row {
     vec![table.name.into(), table.rows.to_string().into(), table.checksum.to_string().into()]
 }
+
+const COPIED_BEFORE: &str = "receivers go on with that schema. To copy the file once more, name another schema by `?schema=NAME` in the \
+     URL, or remove that one by `DROP SCHEMA NAME CASCADE`, with all that came since";
 
 const HEAD: [&str; 3] = ["TABLE", "ROWS", "CHECKSUM"];
 
