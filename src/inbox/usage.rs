@@ -135,9 +135,10 @@ pub struct Tally {
     /// Attempts that failed and were the last ones, and those whose handler gave up.
     pub dead: u64,
     /// Requests that were turned away because there were too many: beyond the rate limit of the
-    /// endpoint, or while too many were being answered. Those during a pause are not counted.
+    /// endpoint, or while too many were being answered. Those during a pause are not counted. A process that is
+    /// killed loses those of its last seconds.
     pub limited: u64,
-    /// Requests that were not proved, or not whole.
+    /// Requests that were not proved, or not whole. A process that is killed loses those of its last seconds.
     pub refused: u64,
 }
 

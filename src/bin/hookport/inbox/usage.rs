@@ -102,6 +102,10 @@ Examples:
 RECEIVED to DUPLICATES count deliveries, DONE to DEAD attempts of handlers, LIMITED and REFUSED requests
 that were turned away or not proved: their event is not known. Counts outlive the deliveries.
 
+LIMITED and REFUSED are written some seconds later, in one step for many requests: a process that is killed
+(SIGKILL, a crash) loses those of its last seconds, one that is stopped by SIGTERM none. The others are written
+together with the delivery or the attempt that they count.
+
 Exit codes:
   0  something was counted
   1  nothing was counted in these days; with `--exceeded`, no limit was exceeded
