@@ -42,7 +42,7 @@ fn problem(file: &HttpFile, text: &Run, json: &Run) -> Option<String> {
         return None;
     }
     let place = file.note("look-at").unwrap();
-    if !text.stdout.contains(&format!("look at    {place}\n")) || found["look_at"] != place {
+    if !text.stdout.contains(&format!("look at    {place}\n")) || found["lookAt"] != place {
         return Some(format!("does not say to look at the {place}"));
     }
     if found["cause"].as_str() != file.note("cause") {

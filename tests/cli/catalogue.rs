@@ -8,6 +8,17 @@ use serde_json::Value;
 
 use crate::terminal::hookport;
 
+/// The name of the member of a fact: `eventName` for `event_name`.
+pub(crate) fn member(fact: Fact) -> String {
+    let words = fact.as_str().split('_').enumerate();
+    words
+        .map(|(place, word)| match place {
+            0 => word.to_owned(),
+            _ => word[..1].to_uppercase() + &word[1..],
+        })
+        .collect()
+}
+
 #[test]
 fn the_page_of_all_senders_is_in_step() {
     let all: Value = serde_json::from_str(&hookport(&["providers", "--json"]).stdout).unwrap();
@@ -43,11 +54,11 @@ fn cells(sender: &Value) -> [String; 13] {
         proof(scheme),
         proof(trust),
         proof(time),
-        fact(sender, Fact::EventName, places(&sender["event_name"])),
+        fact(sender, Fact::EventName, places(&sender["eventName"])),
         fact(sender, Fact::DeliveryId, delivery_id(sender)),
         fact(sender, Fact::Handshake, "answered".to_owned()),
         sender["items"].as_str().unwrap_or("one event").to_owned(),
-        fact(sender, Fact::LongestBody, bytes(&sender["longest_body_bytes"])),
+        fact(sender, Fact::LongestBody, bytes(&sender["longestBodyBytes"])),
         fact(sender, Fact::Answer, answer(sender)),
         fact(sender, Fact::Retries, retries(&sender["retries"])),
         tested_by(name),
@@ -57,7 +68,7 @@ fn cells(sender: &Value) -> [String; 13] {
 
 /// The value of a fact, or why there is none; with its source if that is another page.
 fn fact(sender: &Value, fact: Fact, value: String) -> String {
-    let said = &sender["facts"][fact.as_str()];
+    let said = &sender["facts"][member(fact)];
     let value = match said["state"].as_str().unwrap() {
         "given" => value,
         "none" => "none".to_owned(),
@@ -85,7 +96,7 @@ fn scheme(proof: &Value) -> String {
 }
 
 fn trust(proof: &Value) -> String {
-    match proof["covers_body"].as_bool() {
+    match proof["coversBody"].as_bool() {
         Some(true) => "signed",
         Some(false) => "in part",
         None => "token",
@@ -94,10 +105,10 @@ fn trust(proof: &Value) -> String {
 }
 
 fn time(proof: &Value) -> String {
-    if proof["tolerance_seconds"].is_null() && proof["must_expire"] == true {
+    if proof["toleranceSeconds"].is_null() && proof["mustExpire"] == true {
         return "expires".to_owned();
     }
-    match (proof["tolerance_seconds"].as_u64(), proof["timestamp"].is_object()) {
+    match (proof["toleranceSeconds"].as_u64(), proof["timestamp"].is_object()) {
         (Some(seconds), _) if seconds % 60 == 0 => format!("{} min", seconds / 60),
         (Some(seconds), _) => format!("{seconds} s"),
         (None, true) => "any".to_owned(),
@@ -107,7 +118,7 @@ fn time(proof: &Value) -> String {
 
 /// The places of the delivery id, and of the values that are the same in repeated deliveries only.
 fn delivery_id(sender: &Value) -> String {
-    let (ids, key) = (places(&sender["delivery_id"]), names(&sender["idempotency_key"]));
+    let (ids, key) = (places(&sender["deliveryId"]), names(&sender["idempotencyKey"]));
     if key.is_empty() { ids } else { format!("{ids}, repeated by {}", key.join(" and ")) }
 }
 
@@ -144,9 +155,9 @@ fn bytes(length: &Value) -> String {
 }
 
 fn answer(sender: &Value) -> String {
-    match sender["deadline_seconds"].as_f64() {
-        Some(seconds) => format!("{} within {seconds} s", sender["expected_status"]),
-        None => sender["expected_status"].to_string(),
+    match sender["deadlineSeconds"].as_f64() {
+        Some(seconds) => format!("{} within {seconds} s", sender["expectedStatus"]),
+        None => sender["expectedStatus"].to_string(),
     }
 }
 
@@ -154,7 +165,7 @@ fn retries(retries: &Value) -> String {
     match retries["kind"].as_str().unwrap() {
         "never" => "none".to_owned(),
         "after" => {
-            format!("{}, after fixed waits", retries["waits_seconds"].as_array().unwrap().len())
+            format!("{}, after fixed waits", retries["waitsSeconds"].as_array().unwrap().len())
         }
         _ => retries["text"].as_str().unwrap_or_default().to_owned(),
     }

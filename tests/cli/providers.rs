@@ -3,7 +3,10 @@
 use hookport::{Fact, providers};
 use serde_json::{Value, json};
 
-use crate::terminal::{hookport, same_as_file};
+use crate::{
+    catalogue::member,
+    terminal::{hookport, same_as_file},
+};
 
 #[test]
 fn the_table_has_a_line_for_every_provider() {
@@ -51,7 +54,7 @@ fn a_sender_that_is_as_another_one_says_so() {
         serde_json::from_str(&hookport(&["providers", "clerk", "--json"]).stdout).unwrap();
 
     assert!(page.lines().any(|line| line.split_whitespace().eq(["based", "on", "svix"])), "{page}");
-    assert_eq!(json["based_on"], "svix");
+    assert_eq!(json["basedOn"], "svix");
 }
 
 #[test]
@@ -70,7 +73,7 @@ fn json_is_one_object_or_all_of_them() {
             "kind": "signature",
             "algorithm": "HMAC-SHA-256",
             "place": { "in": "header", "at": "stripe-signature" },
-            "written_as": "t=<timestamp>,v1=<hex>",
+            "writtenAs": "t=<timestamp>,v1=<hex>",
             "encoding": "hex",
             "signed": "{timestamp}.{body}",
             "required": [],
@@ -78,9 +81,9 @@ fn json_is_one_object_or_all_of_them() {
                 "place": { "in": "header", "at": "stripe-signature" },
                 "unit": "unix seconds",
             },
-            "tolerance_seconds": 300,
-            "body_hash": null,
-            "covers_body": true,
+            "toleranceSeconds": 300,
+            "bodyHash": null,
+            "coversBody": true,
             "secret": "its text as it is",
         }])
     );
@@ -88,18 +91,18 @@ fn json_is_one_object_or_all_of_them() {
 
 /// In the order of the alphabet, as `serde_json` reads an object.
 const KEYS: [&str; 20] = [
-    "based_on",
-    "deadline_seconds",
-    "delivery_id",
+    "basedOn",
+    "deadlineSeconds",
+    "deliveryId",
     "docs",
-    "document_in",
-    "event_name",
-    "expected_status",
+    "documentIn",
+    "eventName",
+    "expectedStatus",
     "facts",
     "handshakes",
-    "idempotency_key",
+    "idempotencyKey",
     "items",
-    "longest_body_bytes",
+    "longestBodyBytes",
     "methods",
     "name",
     "notes",
@@ -117,7 +120,7 @@ fn each_fact_has_a_state_and_a_source_if_it_is_known() {
     for (provider, json) in providers::ALL.iter().zip(all.as_array().unwrap()) {
         assert_eq!(json["whole"], provider.is_whole());
         for fact in Fact::ALL {
-            let said = &json["facts"][fact.as_str()];
+            let said = &json["facts"][member(fact)];
             assert_eq!(said["state"], provider.fact(fact).as_str(), "{} {fact}", provider.name());
             assert_eq!(said["source"].is_null(), said["state"] == "unknown", "{}", provider.name());
         }
@@ -131,4 +134,28 @@ fn a_wrong_name_is_answered_with_the_nearest() {
     assert_eq!((run.code, &*run.stdout), (2, ""));
     assert!(run.stderr.contains("no built-in provider has this name (similar: github"), "{run:?}");
     assert!(run.stderr.lines().count() < 6, "{run:?}");
+}
+
+#[test]
+fn members_of_json_are_written_in_one_way() {
+    let providers = hookport(&["providers", "--json"]);
+    let mut wrong = Vec::new();
+    note_others(&serde_json::from_str(&providers.stdout).unwrap(), &mut wrong);
+    assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+/// Notes the members that are not in camelCase.
+fn note_others(value: &Value, wrong: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => {
+            for (name, value) in members {
+                if name.contains(['_', '-', ' ']) {
+                    wrong.push(name.clone());
+                }
+                note_others(value, wrong);
+            }
+        }
+        Value::Array(values) => values.iter().for_each(|value| note_others(value, wrong)),
+        _ => {}
+    }
 }

@@ -14,6 +14,7 @@ use std::{
 use axum::{Router, body::Bytes, extract::State, http::Request, response::Redirect};
 use hookport::{RawRequest, Verdict, providers};
 use http::StatusCode;
+use serde_json::{Value, json};
 use tokio::sync::Barrier;
 
 use crate::terminal::{Run, file, hookport};
@@ -122,6 +123,37 @@ fn every_delivery_is_genuine_and_has_an_id_of_its_own() {
     assert!(lines[2].starts_with("latency    p50 "), "{run:?}");
     assert!(lines[3].starts_with("rate       "), "{run:?}");
     assert_eq!(run.stderr, "", "no bar where stderr is no terminal");
+}
+
+#[test]
+fn each_delivery_is_told_as_json_without_its_credentials() {
+    let (address, _) = serve();
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+
+    let sent = send(address, "/svix?token=made-up", &["--count", "3", "--id", "m", "--json"]);
+    let broken = send(address, "/broken", &["--json"]);
+    let refused = send(closed, "/svix", &["--json"]);
+
+    assert_eq!((sent.code, broken.code, refused.code), (0, 1, 1));
+    let lines: Vec<Value> =
+        sent.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let numbers: Vec<_> = lines.iter().map(|line| line["number"].as_u64().unwrap()).collect();
+    assert_eq!(numbers, [1, 2, 3]);
+    for line in &lines {
+        assert_eq!(
+            (&line["method"], &line["server"]),
+            (&json!("POST"), &json!(address.to_string()))
+        );
+        assert_eq!((&line["size"], &line["status"]), (&json!(15), &json!(204)));
+        assert!(line["tookMs"].is_u64() && line["error"].is_null(), "{line}");
+        assert!(line["target"].as_str().unwrap().starts_with("/svix?token="), "{line}");
+    }
+    assert!(!sent.stdout.contains("made-up"), "{sent:?}");
+    let broken: Value = serde_json::from_str(&broken.stdout).unwrap();
+    assert_eq!(broken["status"], 500);
+    let refused: Value = serde_json::from_str(&refused.stdout).unwrap();
+    assert_eq!(refused["error"], format!("{closed}: connection refused"));
+    assert!(refused["status"].is_null() && refused["tookMs"].is_null(), "{refused}");
 }
 
 #[test]

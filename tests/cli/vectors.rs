@@ -59,7 +59,7 @@ fn facts_are(file: &HttpFile, found: &Value) -> bool {
         Some(items) => items.as_array().unwrap().iter().collect(),
         None => vec![found],
     };
-    [("event", "event"), ("id", "delivery_id")].into_iter().all(|(note, key)| {
+    [("event", "event"), ("id", "deliveryId")].into_iter().all(|(note, key)| {
         let told: Vec<_> = file.notes(note).collect();
         let found: Vec<_> = events.iter().filter_map(|event| event[key].as_str()).collect();
         told.is_empty() || told == found
@@ -97,7 +97,7 @@ fn accepted(file: &HttpFile, run: &Run, found: &Value) -> Result<(), String> {
         && facts_are(file, found)
         && file
             .note("sent-at")
-            .is_none_or(|at| at.parse() == Ok(found["sent_at"].as_i64().unwrap_or_default()));
+            .is_none_or(|at| at.parse() == Ok(found["sentAt"].as_i64().unwrap_or_default()));
     right.then_some(()).ok_or_else(|| format!("{run:?}"))
 }
 

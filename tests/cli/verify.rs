@@ -32,7 +32,7 @@ fn a_genuine_delivery_is_accepted_with_its_facts() {
     assert_eq!(
         json.stdout,
         "{\"accepted\":true,\"trust\":\"signed\",\"key\":1,\"event\":\"invoice.paid\",\
-         \"delivery_id\":\"evt_1\",\"tenant\":null,\"sent_at\":1763410017}\n"
+         \"deliveryId\":\"evt_1\",\"tenant\":null,\"sentAt\":1763410017}\n"
     );
     assert_eq!((text.stderr, json.stderr), (String::new(), String::new()));
 }
@@ -51,7 +51,7 @@ fn each_event_of_a_batch_is_told() {
         text.contains("order.completed, id e1\n") && text.contains("order.failed, id e2\n"),
         "{text}"
     );
-    assert!(json.contains(r#""items":[{"event":"order.completed","delivery_id":"e1"},"#), "{json}");
+    assert!(json.contains(r#""items":[{"event":"order.completed","deliveryId":"e1"},"#), "{json}");
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn a_forged_delivery_is_refused_with_a_reason() {
     assert_eq!((text.code, json.code), (1, 1));
     same_as_file("verify-refused", &text.stdout);
     let start = "{\"accepted\":false,\"reason\":\"signature_mismatch\",\"cause\":\"wrong_secret\",\
-                 \"look_at\":\"secret\",\"diagnosis\":\"no signature matches: the secret is another";
+                 \"lookAt\":\"secret\",\"diagnosis\":\"no signature matches: the secret is another";
     assert!(json.stdout.starts_with(start), "{json:?}");
 }
 
@@ -82,7 +82,7 @@ fn what_is_absent_is_null() {
     assert_eq!(
         run.stdout,
         "{\"accepted\":true,\"trust\":\"signed\",\"key\":0,\"event\":null,\
-         \"delivery_id\":null,\"tenant\":null,\"sent_at\":null}\n"
+         \"deliveryId\":null,\"tenant\":null,\"sentAt\":null}\n"
     );
 }
 

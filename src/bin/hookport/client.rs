@@ -75,7 +75,7 @@ fn drain(body: Body) {
 }
 
 /// Returns the host and the port of a URL, without what could be a credential.
-fn server_of(url: &Uri) -> String {
+pub(crate) fn server_of(url: &Uri) -> String {
     let host = url.host().unwrap_or_default();
     url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }

@@ -64,7 +64,7 @@ fn each_command_shows_the_copy_as_it_shows_the_file() {
     let told: Value = serde_json::from_str(&copied.stdout).unwrap();
     let rows: u64 =
         told["tables"].as_array().unwrap().iter().map(|it| it["rows"].as_u64().unwrap()).sum();
-    assert_eq!((&told["rows"], &told["written_before"]), (&json!(rows), &json!(0)));
+    assert_eq!((&told["rows"], &told["writtenBefore"]), (&json!(rows), &json!(0)));
     assert_eq!(told["to"], "postgres://localhost:5432/postgres");
     for args in [
         "log",
@@ -131,6 +131,6 @@ fn a_copy_goes_on_after_a_kill_and_no_receiver_opens_it_before() {
     let ended = hookport(&["inbox", "copy", kept.url(), &to, "--json"]);
     assert_eq!(ended.code, 0, "{ended:?}");
     let told: Value = serde_json::from_str(&ended.stdout).unwrap();
-    assert!(told["written_before"].as_u64().unwrap() > 10, "{told}");
+    assert!(told["writtenBefore"].as_u64().unwrap() > 10, "{told}");
     assert_eq!(hookport(&["log", "--inbox", &to]), kept.run("log"));
 }

@@ -25,6 +25,7 @@ pub(crate) struct Args {
 
 /// The copy.
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Copied {
     file: String,
     bytes: u64,

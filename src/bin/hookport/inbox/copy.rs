@@ -37,6 +37,7 @@ pub(crate) struct Args {
 
 /// The copy as JSON.
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Told<'a> {
     from: String,
     to: String,
@@ -47,6 +48,7 @@ struct Told<'a> {
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct ToldTable<'a> {
     name: &'a str,
     rows: u64,
@@ -165,8 +167,8 @@ At the end both sides count the rows of each table and sum up their hashes. The 
 away, since a receiver that is started on it would accept deliveries that the database does not have.
 
 The JSON object has the path of the file as `from`, the host and the database as `to`, the number of `rows`
-that were compared, of those that earlier calls had `written_before`, and of each of the `tables` its `name`,
-`rows` and `checksum`. `finished_before` is the time at which an earlier call ended the copy: nothing was done
+that were compared, of those that earlier calls had `writtenBefore`, and of each of the `tables` its `name`,
+`rows` and `checksum`. `finishedBefore` is the time at which an earlier call ended the copy: nothing was done
 then.
 
 Exit codes:

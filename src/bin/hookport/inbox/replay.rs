@@ -59,6 +59,7 @@ pub(super) struct Asked<'a> {
 
 /// A replay that was done.
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Replayed {
     action: &'static str,
     deliveries: u64,

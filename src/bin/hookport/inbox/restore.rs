@@ -28,6 +28,7 @@ pub(crate) struct Args {
 
 /// The inbox, and the copy that it was made of.
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Restored {
     inbox: String,
     from: String,

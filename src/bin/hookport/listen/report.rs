@@ -12,6 +12,7 @@ use crate::{
 
 /// A request as one JSON object.
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Json<'a> {
     number: u64,
     at: String,

@@ -12,6 +12,7 @@ use super::{handshake, page, proof};
 
 /// All facts of one provider.
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct ProviderJson {
     name: &'static str,
     based_on: Option<&'static str>,
@@ -31,12 +32,13 @@ pub(super) struct ProviderJson {
     deadline_seconds: Option<f64>,
     retries: RetriesJson,
     notes: &'static [&'static str],
-    facts: BTreeMap<&'static str, FactJson>,
+    facts: BTreeMap<String, FactJson>,
     whole: bool,
 }
 
 /// The knowledge of one fact, and the page or the SDK that it is from.
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct FactJson {
     state: &'static str,
     source: Option<&'static str>,
@@ -44,6 +46,7 @@ struct FactJson {
 
 /// A setting that a receiver has to know.
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct SettingJson {
     name: &'static str,
     meaning: &'static str,
@@ -62,6 +65,7 @@ enum ProofJson {
 
 /// A signature over parts of the request.
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct SignatureJson {
     algorithm: String,
     place: PlaceJson,
@@ -81,6 +85,7 @@ struct SignatureJson {
 
 /// A signature that names what it covers.
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct HttpSignatureJson {
     algorithm: String,
     place: PlaceJson,
@@ -97,6 +102,7 @@ struct HttpSignatureJson {
 
 /// A JSON Web Token that the sender signs.
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct JwtJson {
     algorithm: String,
     covers_body: bool,
@@ -115,6 +121,7 @@ struct JwtJson {
 
 /// The signed timestamp.
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct TimestampJson {
     place: PlaceJson,
     unit: &'static str,
@@ -122,6 +129,7 @@ struct TimestampJson {
 
 /// The signed hash of the body.
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct BodyHashJson {
     place: PlaceJson,
     hash: &'static str,
@@ -147,7 +155,7 @@ enum PlaceJson {
 
 /// The sender's schedule of retries.
 #[derive(Serialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(tag = "kind", rename_all = "snake_case", rename_all_fields = "camelCase")]
 enum RetriesJson {
     Unknown,
     NotPublished,
@@ -177,9 +185,19 @@ pub(super) fn of(provider: &Provider) -> ProviderJson {
         deadline_seconds: provider.deadline().map(|deadline| deadline.as_secs_f64()),
         retries: of_retries(provider),
         notes: provider.notes(),
-        facts: Fact::ALL.iter().map(|fact| (fact.as_str(), of_fact(provider, *fact))).collect(),
+        facts: Fact::ALL.iter().map(|fact| (member(*fact), of_fact(provider, *fact))).collect(),
         whole: provider.is_whole(),
     }
+}
+
+/// Returns the name of a fact as that of a member: `eventName` for `event_name`.
+fn member(fact: Fact) -> String {
+    let mut words = fact.as_str().split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |name, word| {
+        let (initial, rest) = word.split_at(1);
+        name + &initial.to_uppercase() + rest
+    })
 }
 
 fn of_fact(provider: &Provider, fact: Fact) -> FactJson {

@@ -1,6 +1,8 @@
 //! `hookport send`: delivers a body over HTTP as its provider would, once or many times.
 
 mod latency;
+#[cfg(feature = "cli")]
+mod line;
 mod parcel;
 mod plan;
 mod rate;
@@ -18,7 +20,10 @@ use std::{
     time::{Duration, Instant},
 };
 
+use bytes::Bytes;
 use clap::value_parser;
+use hookport::testing::SignError;
+use http::Request;
 
 use self::{
     plan::Plan,
@@ -59,6 +64,10 @@ pub(crate) struct Args {
         value_parser = value_parser!(u64).range(1..=86_400)
     )]
     timeout: u64,
+    /// Write one JSON object for each delivery, when it is answered, in place of the summary.
+    #[cfg(feature = "cli")]
+    #[arg(long)]
+    json: bool,
     #[cfg(feature = "cli")]
     #[command(flatten)]
     trust: trust::Trust,
@@ -73,13 +82,19 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
     #[cfg(not(feature = "cli"))]
     let client = Client::new(timeout);
     let started = Instant::now();
-    let tally = deliver(&plan, &client, args);
-    output::bytes(text::of(&tally, started.elapsed()).as_bytes())?;
+    let tally = deliver(&plan, &client, args)?;
+    #[cfg(feature = "cli")]
+    let is_told = args.json;
+    #[cfg(not(feature = "cli"))]
+    let is_told = false;
+    if !is_told {
+        output::bytes(text::of(&tally, started.elapsed()).as_bytes())?;
+    }
     Ok(ExitCode::from(u8::from(tally.accepted() < plan.count())))
 }
 
 /// Sends everything. Each thread takes the next delivery that no other thread has taken.
-fn deliver(plan: &Plan, client: &Client, args: &Args) -> Tally {
+fn deliver(plan: &Plan, client: &Client, args: &Args) -> Result<Tally, CliError> {
     let (progress, started) = (Progress::of(plan.count()), Instant::now());
     let threads = args.concurrency.min(plan.count());
     let next = AtomicU64::new(0);
@@ -91,19 +106,48 @@ fn deliver(plan: &Plan, client: &Client, args: &Args) -> Tally {
                 thread::sleep(rate.wait(nth, started));
             }
             // It is signed after the wait.
-            let Some(request) = plan.nth(nth) else { return tally };
-            tally.add(request.map_or_else(Outcome::from, |it| client.send(it).into()));
+            let Some(request) = plan.nth(nth) else { return Ok(tally) };
+            tally.add(sent(request, nth, (plan, client, args))?);
             progress.add(1);
         }
     };
-    let mut total = Tally::default();
     thread::scope(|scope| {
         let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-        for worker in workers {
-            total.merge(worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        let ended = workers
+            .into_iter()
+            .map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        let mut total = Tally::default();
+        for tally in ended.collect::<Result<Vec<_>, CliError>>()? {
+            total.merge(tally);
         }
-    });
-    total
+        Ok(total)
+    })
+}
+
+/// Sends a delivery, and writes its line if there is to be one.
+#[cfg(feature = "cli")]
+fn sent(
+    request: Result<Request<Bytes>, SignError>,
+    nth: u64,
+    (plan, client, args): (&Plan, &Client, &Args),
+) -> Result<Outcome, CliError> {
+    let line = args.json.then(|| line::Line::of(nth, request.as_ref().ok(), plan.provider()));
+    let outcome = request.map_or_else(Outcome::from, |it| client.send(it).into());
+    if let Some(line) = line {
+        output::json(&line.ended(&outcome))?;
+    }
+    Ok(outcome)
+}
+
+/// Sends a delivery.
+#[cfg(not(feature = "cli"))]
+#[expect(clippy::unnecessary_wraps, reason = "it is fallible with the feature `cli`")]
+fn sent(
+    request: Result<Request<Bytes>, SignError>,
+    _: u64,
+    (_, client, _): (&Plan, &Client, &Args),
+) -> Result<Outcome, CliError> {
+    Ok(request.map_or_else(Outcome::from, |it| client.send(it).into()))
 }
 
 /// With more threads, the sending machine is the limit.
@@ -118,6 +162,8 @@ Examples:
       --count 10000 --concurrency 32 event.json
   hookport send --provider github --secret-file secrets/github --event push \\
       --url https://hooks.internal/github --trusted-roots own-root.pem push.json
+  hookport send --provider svix --secret-env SVIX_SECRET --url http://localhost:3000/svix \\
+      --count 100 --json event.json
   hookport send --recorded captured/ --as-recorded --url http://localhost:3000 --rate 50/s
   hookport send --recorded session.har --provider github --secret-env GITHUB_SECRET \\
       --url http://localhost:3000/github
@@ -126,6 +172,10 @@ A recorded request goes to the path of `--url`, or to its own if that has none. 
 body, its event, its id and its other headers, and new credentials. Where the sender shows its token in
 the body, that is not changed. Without --provider the sender is the one that the file names, as
 `hookport listen --record` writes it.
+
+The JSON object has the `number` of the delivery, counted from 1, `method`, `server`, `target` and `size` of
+the request, with credentials hidden, and the `status` of the answer with the time until it came, `tookMs`, or
+the `error`.
 
 With --count, ids that lie in a header end in -1, -2, … Redirects are not followed. Headers and body
 are sent as signed; only `Content-Length` is added.

@@ -3,6 +3,8 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
+#[cfg(feature = "cli")]
+use hookport::Provider;
 use hookport::testing::SignError;
 use http::{HeaderMap, Request};
 
@@ -12,6 +14,9 @@ use crate::{CliError, outgoing};
 /// The deliveries of a run.
 pub(super) struct Plan {
     parcels: Vec<Parcel>,
+    /// The sender; `None` if requests are sent as they were recorded.
+    #[cfg(feature = "cli")]
+    provider: Option<Provider>,
     /// The number of times that each is sent.
     rounds: u64,
 }
@@ -19,11 +24,26 @@ pub(super) struct Plan {
 impl Plan {
     /// Reads everything and signs each once, so that an error shows before the first delivery.
     pub(super) fn new(args: &Args) -> Result<Self, CliError> {
-        let plan = Self { parcels: parcels(args)?, rounds: args.count };
+        #[cfg(feature = "cli")]
+        let (parcels, provider) = parcels(args)?;
+        #[cfg(not(feature = "cli"))]
+        let parcels = vec![of_body(args)?];
+        let plan = Self {
+            parcels,
+            #[cfg(feature = "cli")]
+            provider,
+            rounds: args.count,
+        };
         for parcel in &plan.parcels {
             parcel.request(0, plan.rounds)?;
         }
         Ok(plan)
+    }
+
+    /// Returns the sender; `None` if requests are sent as they were recorded.
+    #[cfg(feature = "cli")]
+    pub(super) const fn provider(&self) -> Option<&Provider> {
+        self.provider.as_ref()
     }
 
     /// Returns the number of deliveries.
@@ -43,16 +63,11 @@ impl Plan {
 }
 
 #[cfg(feature = "cli")]
-fn parcels(args: &Args) -> Result<Vec<Parcel>, CliError> {
+fn parcels(args: &Args) -> Result<(Vec<Parcel>, Option<Provider>), CliError> {
     if args.recorded.is_given() {
         return super::recorded::parcels(args);
     }
-    Ok(vec![of_body(args)?])
-}
-
-#[cfg(not(feature = "cli"))]
-fn parcels(args: &Args) -> Result<Vec<Parcel>, CliError> {
-    Ok(vec![of_body(args)?])
+    Ok((vec![of_body(args)?], Some(args.request.provider()?)))
 }
 
 fn of_body(args: &Args) -> Result<Parcel, CliError> {

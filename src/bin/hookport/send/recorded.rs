@@ -84,17 +84,19 @@ fn posts(requests: Vec<HttpFile>) -> Vec<HttpFile> {
     posts
 }
 
-/// Makes a delivery of each request.
-pub(super) fn parcels(args: &Args) -> Result<Vec<Parcel>, CliError> {
+/// Makes a delivery of each request, with their sender if they are signed again.
+pub(super) fn parcels(args: &Args) -> Result<(Vec<Parcel>, Option<Provider>), CliError> {
     let base = input::url(&args.url)?;
     let requests = args.recorded.requests()?;
     if args.recorded.as_recorded {
         note_hidden(&requests);
-        return requests.into_iter().map(|it| as_recorded(&base, it)).collect();
+        let parcels = requests.into_iter().map(|it| as_recorded(&base, it));
+        return Ok((parcels.collect::<Result<_, _>>()?, None));
     }
     let (provider, secret) = (sender_of(args, &requests)?, args.request.secret()?);
     outgoing::note_public_key(&Signer::new(provider, secret.clone()));
-    requests.iter().map(|it| signed_again(args, (provider, &secret), &base, it)).collect()
+    let parcels = requests.iter().map(|it| signed_again(args, (provider, &secret), &base, it));
+    Ok((parcels.collect::<Result<_, _>>()?, Some(provider)))
 }
 
 /// Returns the sender that is given, or the one that all requests were recorded of.

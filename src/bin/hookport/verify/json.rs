@@ -10,7 +10,7 @@ use super::judgement::{Accepted, Found, ItemFacts, Judgement};
 
 /// One of three shapes with different keys.
 #[derive(Serialize)]
-#[serde(untagged)]
+#[serde(untagged, rename_all_fields = "camelCase")]
 pub(crate) enum Json<'a> {
     Accepted {
         accepted: bool,
@@ -38,6 +38,7 @@ pub(crate) enum Json<'a> {
 
 /// One event of a request that holds many.
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct ItemJson<'a> {
     event: Option<&'a str>,
     delivery_id: Option<&'a str>,
@@ -45,6 +46,7 @@ pub(crate) struct ItemJson<'a> {
 
 /// The answer to a handshake.
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct AnswerJson<'a> {
     status: u16,
     headers: BTreeMap<&'a str, String>,

@@ -283,12 +283,12 @@ and the JSON of ngrok's agent and of webhook.site. `curl -v` does not print the 
 add it below the `> ` lines.
 
 JSON:
-  {\"accepted\":true,\"trust\":\"signed\",\"key\":0,\"event\":…,\"delivery_id\":…,\"tenant\":…,\"sent_at\":…}
+  {\"accepted\":true,\"trust\":\"signed\",\"key\":0,\"event\":…,\"deliveryId\":…,\"tenant\":…,\"sentAt\":…}
   {\"accepted\":true,\"answer\":{\"status\":200,\"headers\":{…},\"body\":\"…\"}}
-  {\"accepted\":false,\"reason\":\"stale_timestamp\",\"cause\":\"clock\",\"look_at\":\"clock\",\"diagnosis\":\"…\"}
+  {\"accepted\":false,\"reason\":\"stale_timestamp\",\"cause\":\"clock\",\"lookAt\":\"clock\",\"diagnosis\":\"…\"}
 Of a request that was recorded without its credentials `cause` is `without_credentials`.
-A request that holds many events has `items` too, each with `event` and `delivery_id`.
-`key` counts the secrets from 0, `sent_at` is in unix seconds; what is not there is null.
+A request that holds many events has `items` too, each with `event` and `deliveryId`.
+`key` counts the secrets from 0, `sentAt` is in unix seconds; what is not there is null.
 
 Exit codes:
   0  accepted, or a handshake
