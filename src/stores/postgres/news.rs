@@ -95,8 +95,8 @@ const TELL: &str = "SELECT pg_notify($1, $2)";
 
 const VACUUM: &str = "VACUUM (SKIP_LOCKED, TRUNCATE off) hookport.queue";
 
-const BETWEEN_VACUUMS: Duration = Duration::from_secs(5);
-const MANY_CLAIMS: usize = 20_000;
+const BETWEEN_VACUUMS: Duration = Duration::from_secs(1);
+const MANY_CLAIMS: usize = 2_000;
 const BETWEEN_MEASUREMENTS: Duration = Duration::from_secs(10);
 const BETWEEN_NEWS: Duration = Duration::from_millis(20);
 const BETWEEN_CHECKS: Duration = Duration::from_secs(5);

@@ -1,6 +1,12 @@
 //! The counts of days.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc, LazyLock,
+        atomic::{AtomicU32, Ordering},
+    },
+};
 
 use sqlx::PgConnection;
 
@@ -51,13 +57,14 @@ impl Counts {
     }
 }
 
-/// The part that a transaction adds to.
+/// The part that a transaction adds to: each of a process takes the next one, so that no two wait for each other.
 pub(super) fn part() -> i32 {
-    fastrand::i32(0..PARTS)
+    static NEXT: LazyLock<AtomicU32> = LazyLock::new(|| AtomicU32::new(fastrand::u32(..)));
+    i32::try_from(NEXT.fetch_add(1, Ordering::Relaxed) % PARTS).unwrap_or_default()
 }
 
 /// A day, an endpoint and an event have at most so many rows.
-const PARTS: i32 = 64;
+const PARTS: u32 = 64;
 
 const ADD: &str = "
     INSERT INTO hookport.usage AS u

@@ -11,30 +11,46 @@ use hookport::{
     stores::postgres::sqlx::{self, PgPool},
 };
 
-use super::{
-    claims::{fill, measure},
-    open, pool,
+use super::{claims::fill, open, pool};
+use crate::{
+    claims::{BATCH, accept, rows, work_off_batch},
+    rounds::quantile,
 };
-use crate::claims::{BATCH, rows};
 
 /// The deliveries that are kept at most.
 const KEPT: usize = 100_000;
 
 pub(super) async fn run(url: &str, millions: f64) {
     let (store, pool) = (open(url, "churn").await, pool(url).await);
+    let fresh = open(url, "fresh").await;
     println!(
-        "\n| deliveries so far | claim + done of {BATCH}, p50 | p90 | tables and indexes | removed/s |\n\
-         |---|---|---|---|---|"
+        "\n| deliveries so far | claim + done of {BATCH}, p50 | of a fresh inbox | ratio | \
+         tables and indexes | removed/s |\n|---|---|---|---|---|---|"
     );
     let mut so_far = 0;
     while so_far < rows(millions) {
         fill(&store, KEPT).await;
         so_far += KEPT;
         let removed = prune(&store).await;
-        let [p50, p90] = measure(&store).await;
-        let size = megabytes(&pool).await;
-        println!("| {so_far} | {p50:.2} ms | {p90:.2} ms | {size} MB | {removed:.0} |");
+        let [churned, unused] = measure([&store, &fresh]).await;
+        prune(&fresh).await;
+        let (size, ratio) = (megabytes(&pool).await, churned / unused);
+        println!(
+            "| {so_far} | {churned:.2} ms | {unused:.2} ms | {ratio:.2} | {size} MB | {removed:.0} |"
+        );
     }
+}
+
+/// The medians in milliseconds, measured in turns.
+async fn measure(stores: [&Arc<dyn Store>; 2]) -> [f64; 2] {
+    let mut millis = [Vec::new(), Vec::new()];
+    for _ in 0..200 {
+        for (store, millis) in stores.into_iter().zip(&mut millis) {
+            accept(store, BATCH).await;
+            millis.push(work_off_batch(store, BATCH).await.as_secs_f64() * 1000.0);
+        }
+    }
+    millis.map(|millis| quantile(&millis, 0.5))
 }
 
 /// Removes all that is done, as retention does; how many rows a second.

@@ -53,7 +53,7 @@ async fn work_off(store: &Arc<dyn Store>) -> usize {
 }
 
 /// The median, and what nine of ten take at most, in milliseconds.
-pub(super) async fn measure(store: &Arc<dyn Store>) -> [f64; 2] {
+async fn measure(store: &Arc<dyn Store>) -> [f64; 2] {
     let mut millis = Vec::new();
     for _ in 0..200 {
         accept(store, BATCH).await;

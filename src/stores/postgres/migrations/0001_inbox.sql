@@ -225,7 +225,7 @@ CREATE TABLE hookport.usage (
     day        bigint   NOT NULL,
     endpoint   integer  NOT NULL,
     event      text     COLLATE "C" NOT NULL,
-    -- The sum of all parts counts: each process adds to a part of its own, so that none waits for another.
+    -- The sum of all parts counts: transactions add to different parts, so that none waits for another.
     part       integer NOT NULL,
     received   bigint  NOT NULL,
     bytes      bigint  NOT NULL,
