@@ -90,8 +90,8 @@ impl Reloads {
     ///
     /// # Errors
     ///
-    /// Fails if the configuration is wrong, if the store is another one or gives too few rights, or if nothing is served any more.
-    /// The receiver that serves goes on as it was.
+    /// Fails if the configuration is wrong, if the store is another one or gives too few rights, or if nothing is
+    /// served any more. The receiver that serves goes on as it was.
     pub async fn replace(&self, receiver: Receiver) -> Result<(), ReceiverError> {
         let assembled = receiver.assemble()?;
         if let Some(served) = self.served.get() {

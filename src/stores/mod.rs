@@ -27,6 +27,7 @@
 //! | [`change`](crate::inbox::Store::change) | operators, retention, `/readyz`, the worker's start | does all of the change | the number of rows |
 //! | [`list`](crate::inbox::Store::list), [`read`](crate::inbox::Store::read), [`overview`](crate::inbox::Store::overview), [`dead_runs`](crate::inbox::Store::dead_runs), [`newest`](crate::inbox::Store::newest), [`quarantined`](crate::inbox::Store::quarantined) | operators, health checks | reads one state | nothing in them slows the first four |
 //! | [`load`](crate::inbox::Store::load) | metrics, `/readyz` | | the numbers are shown, and nothing depends on them |
+//! | [`missing_rights`](crate::inbox::Store::missing_rights) | the receiver, at the start, and `/readyz` | | without them it does not start, and is not ready |
 //! | [`close`](crate::inbox::Store::close) | the receiver, at the end | | what is open is released |
 //!
 //! A call that fails has changed nothing. All of them may come at once, from several processes too,

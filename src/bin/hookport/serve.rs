@@ -80,4 +80,4 @@ to nowhere.
 Exit codes:
   0  stopped by a signal
   1  it cannot start or go on: the port is taken, the inbox cannot be opened
-  2  wrong usage, or mistakes in the file: each is one line with file, line, key, and what is allowed; or the role of the database lacks a right, which is named";
+  2  wrong usage; mistakes in the file, with line, key, and what is allowed; or the database gives too few rights";

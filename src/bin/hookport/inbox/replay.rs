@@ -164,7 +164,8 @@ async fn checked(opened: &Opened, ids: &[u64]) -> Result<Vec<EntryId>, InboxErro
 const NO_CHOICE: &str = "give the numbers of deliveries, as `hookport log` shows them, or a filter, as \
                          `--failed` or `--endpoint stripe`";
 
-const NONE_FAILED: &str = "no run has failed, was cancelled or waits for its next attempt; `--all` also runs again what is done";
+const NONE_FAILED: &str = "no run has failed, was cancelled or waits for its next attempt; `--all` also runs \
+                           again what is done";
 
 const NONE_ENDED: &str = "no run has ended or waits for its next attempt";
 
