@@ -95,7 +95,7 @@
 //!
 //! diesel-async speaks to Postgres by a driver of its own, so that no transaction of it can be that of the
 //! store. Its handler has a transaction beside it, and may be run again after a crash between the two commits.
-//! What makes its effect happen once is a table of what was handled, which is written in the same transaction
+//! A table of the runs that were handled makes the effect happen once: it is written in the same transaction
 //! as the effect. The key is the entry's number and the handler's name, which stay the same for all
 //! attempts, also after a replay:
 //!

@@ -222,7 +222,7 @@ impl Inbox {
     /// routed again: the handlers that its event has today run, unless the entry has a run of
     /// theirs. Only the handle of a receiver knows its handlers.
     ///
-    /// What runs at the moment, is due, or waits for its turn without a failure, is left alone and not
+    /// A run that goes on at the moment, is due, or waits for its turn without a failure, is left alone and not
     /// counted. A run that had ended has all its attempts again; the records of earlier attempts stay.
     /// While the endpoint is [paused](Self::pause), what is replayed waits until it is resumed; and while a
     /// destination pauses because its server fails, until that pause is over.
@@ -383,8 +383,8 @@ impl Inbox {
     /// Resumes an endpoint, and wakes the workers that share the store of this handle. Those of
     /// other processes notice it within their [`poll_interval`](crate::Receiver::poll_interval).
     ///
-    /// What has waited is claimed in the order received. To resume what is not paused changes
-    /// nothing.
+    /// Runs that have waited are claimed in the order in which they were received. To resume an endpoint that is
+    /// not paused changes nothing.
     ///
     /// # Errors
     ///

@@ -263,7 +263,7 @@ impl Receiver {
     /// Sets how long it takes at most to notice what another process put into the store: ten
     /// milliseconds at least. The default is one second.
     ///
-    /// What this process accepts, and what becomes due, is noticed at once. A shorter interval
+    /// Deliveries that this process accepts, and runs that become due, are noticed at once. A shorter interval
     /// costs the store a short transaction for each poll, also while nothing happens.
     pub fn poll_interval(mut self, interval: Duration) -> Self {
         self.worker.poll_interval = interval;

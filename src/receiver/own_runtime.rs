@@ -6,7 +6,7 @@ use tokio::runtime::{Builder, Handle, Runtime};
 
 /// A runtime of a receiver's own. What it runs goes on while handlers block the threads of theirs.
 ///
-/// When this is dropped, what still runs on it is dropped too, soon after.
+/// When this is dropped, the tasks that still run on it are dropped too, soon after.
 pub(super) struct OwnRuntime {
     handle: Handle,
     /// Taken when this is dropped.

@@ -256,7 +256,7 @@ impl Jwt {
     /// of them. A key that is given as a secret all the same takes the place of those that are published,
     /// and nothing is fetched.
     ///
-    /// What a token says of other places is not looked at: `jku`, `x5u`, `jwk`.
+    /// The places and keys that a token names itself are not looked at: `jku`, `x5u`, `jwk`.
     ///
     /// ```
     /// use hookport::{Provider, scheme::{Jwt, KeyLocation}};

@@ -18,7 +18,7 @@ use crate::{ConfigError, Secret, Source, Verifier};
 ///
 /// A change is prepared and checked first, and then takes effect at once for each request that comes
 /// after it. A request that has begun is decided with the secrets that there were when its head came.
-/// What cannot be used changes nothing. Of a receiver whose secrets are found for each
+/// A secret that cannot be used changes nothing. Of a receiver whose secrets are found for each
 /// [account](super::Accounts), nothing can be changed here.
 ///
 /// The secrets are in the memory of this process. Put a new one where your program reads them at its

@@ -206,7 +206,7 @@ impl Step {
 
 /// The message of one request: fed part by part, never joined.
 ///
-/// What costs a pass over the body is done once, however many keys and URLs are tried.
+/// Each pass over the body is made once, however many keys and URLs are tried.
 pub(super) struct Message<'m, 'a> {
     form: &'m MessageForm,
     lookup: Lookup<'a>,

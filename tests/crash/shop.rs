@@ -43,7 +43,7 @@ pub(crate) fn receiver(store: Arc<SqliteStore>, folder: &Path, clocks: Clocks) -
     receiver_with(store, || router().on(Shop::PAID, book), folder, clocks)
 }
 
-/// What is done with orders.
+/// A router of orders, with the folder that they are booked in.
 pub(crate) type Orders = EventRouter<Shop, PathBuf>;
 
 /// A receiver whose orders are booked as the store can do it.
@@ -128,7 +128,7 @@ impl Clock for Clocks {
     }
 }
 
-/// What fails, or is killed over and over, is tried again within a second.
+/// Tries a run that fails, or is killed over and over, again within a second.
 pub(crate) const SOON: RetryPolicy =
     RetryPolicy::exponential().up_to(Duration::from_secs(1)).at_most(1000);
 

@@ -1,6 +1,6 @@
 //! The addresses that proxies write into the headers of a request, the last proxy's at the end.
 //!
-//! What stands before the addresses of one's own proxies is whatever a stranger has sent.
+//! The addresses before those of one's own proxies may be made up by a stranger.
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 

@@ -60,7 +60,7 @@ use crate::receiver;
 
 /// A configuration file whose keys and forms are right.
 ///
-/// Whether its endpoints can be made is not known yet: see [`check`](super::check).
+/// Its endpoints may still be wrong: see [`check`](super::check).
 ///
 /// ```
 /// use hookport::serve::Config;

@@ -1,4 +1,4 @@
-//! How far a copy has come.
+//! The place that a copy has reached.
 
 use super::{table::Table, tables::TABLES};
 

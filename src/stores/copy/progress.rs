@@ -1,4 +1,4 @@
-//! How far a copy has come, and what it has ended with.
+//! The progress of a copy, and its result.
 
 use std::time::SystemTime;
 
@@ -8,7 +8,7 @@ use super::checksum::Checksum;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CopyProgress {
-    /// What is being done.
+    /// The step that is being done.
     pub step: CopyStep,
     /// The number of rows with which it was done.
     pub rows: u64,
@@ -30,7 +30,7 @@ pub enum CopyStep {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Copied {
-    /// When an earlier call has ended it: then this one has done nothing.
+    /// The time at which an earlier call has ended it: then this one has done nothing.
     pub finished_before: Option<SystemTime>,
     /// The number of rows that earlier calls had written.
     pub written_before: u64,

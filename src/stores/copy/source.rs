@@ -169,7 +169,7 @@ fn counts(db: &Connection) -> rusqlite::Result<Vec<u64>> {
     TABLES.iter().map(count).collect()
 }
 
-/// What begins and ends the binary form of `COPY`.
+/// The beginning and the end of the binary form of `COPY`.
 const HEADER: &[u8] = b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0";
 const TRAILER: [u8; 2] = (-1_i16).to_be_bytes();
 

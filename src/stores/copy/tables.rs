@@ -219,8 +219,8 @@ mod tests {
     use super::*;
     use crate::stores::SqliteStore;
 
-    /// What a file has of its own: its migrations, its identity, what its processes tell each other, and what
-    /// a database has in another form.
+    /// The tables and columns that only a file has: its migrations, its identity, the messages of its processes to
+    /// each other, and those that a database has in another form.
     const ITS_OWN: [&str; 11] = [
         "blocks.",
         "claims.handler",

@@ -16,7 +16,7 @@ use crate::{
 pub(super) struct Target {
     pool: PgPool,
     schema: Schema,
-    /// What is added to times of the file, in milliseconds.
+    /// The number of milliseconds that is added to times of the file.
     shift: i64,
     place: Place,
     finished_at: Option<i64>,

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::inbox::{RunCount, RunState, StoreError};
 
-/// What was counted last, if there were many runs.
+/// The last counts, if there were many runs.
 #[derive(Debug, Default)]
 pub(super) struct RunCounts(Mutex<Option<Counted>>);
 

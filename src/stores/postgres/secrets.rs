@@ -223,7 +223,7 @@ const ACCOUNTS: &str = "
 const ENDPOINTS: &str = "
     SELECT name FROM hookport.endpoints UNION SELECT endpoint FROM hookport.account_secrets ORDER BY 1";
 
-/// What is returned looks at the row as it was before.
+/// The part behind `RETURNING` looks at the row as it was before.
 const ADD: &str = "
     INSERT INTO hookport.account_secrets AS a VALUES ($1, $2, ARRAY[$3])
     ON CONFLICT (endpoint, name) DO UPDATE SET secrets = excluded.secrets || array_remove(a.secrets, $3)

@@ -16,7 +16,7 @@ use crate::{Clock, inbox::StoreError};
 
 /// The time by which the clock of the database is ahead of that of this process, in milliseconds.
 ///
-/// What is kept has the time of the database, so that a lease holds for a machine whose clock is wrong.
+/// All times that are kept are those of the database, so that a lease holds for a machine whose clock is wrong.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Shift(i64);
 

@@ -42,7 +42,7 @@ use crate::inbox::{
 ///
 /// # Clocks
 ///
-/// What is kept has the time of the database's clock. Clocks of machines that are wrong by a second or
+/// All times that are kept are those of the database's clock. Clocks of machines that are wrong by a second or
 /// more are corrected by what they differ from it.
 ///
 /// # When the database cannot be reached

@@ -92,7 +92,7 @@ fn truth(name: &'static str, value: &str) -> Result<bool, Mistake> {
     value.parse().map_err(|_| Mistake::Value { name, expected: "`true` or `false`" })
 }
 
-/// What stands behind a `?` may be the end of a password.
+/// Returns the mistake of a name that is unknown. The text behind a `?` may be the end of a password.
 fn unknown(name: &str, query: &str) -> Mistake {
     let is_word = |byte: u8| byte.is_ascii_alphanumeric() || b"_-".contains(&byte);
     if query.contains('@') {

@@ -28,7 +28,7 @@ impl SqliteStore {
     /// former copy, or the new one. It has the permissions of the inbox's file. It needs as much
     /// room as the inbox has rows; free pages are not copied.
     ///
-    /// What is written meanwhile stays in the `-wal` until the copy has ended, so that the `-wal`
+    /// Writes that come meanwhile stay in the `-wal` until the copy has ended, so that the `-wal`
     /// grows. A process that is killed leaves the temporary file, `<name>.partial-…`, behind.
     /// [How to restore](Self#backup-and-restore) such a copy is on the page of the store.
     ///

@@ -286,7 +286,7 @@ fn next_due(work: &Work<'_>, quotas: &[Quota], now: i64) -> Result<Option<i64>, 
 }
 
 /// A statement that finds runs of a handler, each with the start of its attempt and its delivery.
-/// What is missing of the delivery makes the run one that cannot be read.
+/// A run whose delivery is not whole cannot be read.
 macro_rules! candidates {
     ($started:literal, $from:literal, $which:literal) => {
         concat!(

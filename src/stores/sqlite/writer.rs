@@ -208,7 +208,7 @@ impl Writer {
 
     /// Lets go of what is open, as far as what lies at the path is not that any more.
     ///
-    /// What was committed to a `-wal` that was removed is moved into the file, which is still the
+    /// The commits in a `-wal` that was removed are moved into the file, which is still the
     /// right one: it would be lost at the end of the process. Beside another `-wal` nothing is
     /// written: it may be that of another process, which shares the locks.
     fn leave(&mut self, change: Change) -> GroupError {

@@ -23,7 +23,7 @@ use crate::{
     worker::WorkerSettings,
 };
 
-/// What a handler notes, and what it waits for.
+/// The notes of a handler, and the events that it waits for.
 #[derive(Clone, Default)]
 struct Waits {
     log: Log,

@@ -183,7 +183,7 @@ const BAD: &[(&str, &str, &str)] = &[
     ("endpoints[].destinations[].forward.set-headers", "{ hookport-event = 'a' }", "what hookport knows"),
 ];
 
-/// What stands in the table of an endpoint too, so that the good value of a key makes sense: the keys
+/// The keys that stand in the table of an endpoint too, so that the good value of a key makes sense: the keys
 /// that are left out, and those that are added.
 type Beside = (&'static str, &'static [&'static str], &'static str);
 

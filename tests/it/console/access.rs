@@ -182,7 +182,7 @@ async fn sessions_that_may_only_look_end_none_that_may_do_everything() {
     assert_eq!(owner.get("/").await.status(), StatusCode::OK);
 }
 
-/// Who may only look could else ask for a token character by character.
+/// A reader could else ask for a token character by character.
 #[tokio::test]
 async fn who_may_only_look_does_not_search_in_bodies() {
     let (mut browser, running) = half_dead(&Log::default()).await;

@@ -38,7 +38,7 @@ impl Schema {
         Arc::new(options.connections(6).patience(Duration::from_secs(10)).open().await.unwrap())
     }
 
-    /// What has left the processes of the server.
+    /// The data that has left the processes of the server.
     pub(super) fn after_power_cut(&self) -> Self {
         self.server().crash_and_restart();
         Self { own: self.own.clone(), name: self.name.clone() }

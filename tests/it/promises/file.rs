@@ -31,7 +31,7 @@ impl File {
         Arc::new(SqliteStore::open(self.path()).await.unwrap())
     }
 
-    /// What the disk holds at this moment.
+    /// The files as the disk holds them at this moment.
     pub(super) fn after_power_cut(&self) -> Self {
         let copy = Self::new();
         for file in ["inbox.db", "inbox.db-wal"] {

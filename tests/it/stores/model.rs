@@ -427,7 +427,7 @@ impl Pair {
     }
 }
 
-/// What came of a step.
+/// The result of a step.
 #[derive(Debug, Default, PartialEq)]
 struct Said {
     text: String,

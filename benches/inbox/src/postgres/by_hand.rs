@@ -13,7 +13,7 @@ pub(crate) struct ByHand {
     rows: mpsc::Sender<(Row, oneshot::Sender<()>)>,
 }
 
-/// What is kept of a delivery.
+/// The parts of a delivery that are kept.
 pub(crate) struct Row {
     pub(crate) key: Vec<u8>,
     pub(crate) headers: Vec<u8>,

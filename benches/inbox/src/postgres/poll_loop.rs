@@ -1,4 +1,4 @@
-//! What a user would build instead: an endpoint that inserts, and workers that poll.
+//! The usual way to build it oneself: an endpoint that inserts, and workers that poll.
 
 use std::{
     net::SocketAddr,

@@ -140,7 +140,7 @@ Examples:
   hookport prune --done-before 2026-01-31 --yes
   hookport prune --quarantined-before 7d --yes
 
-What is open is never removed, nor a dead letter that stops its ordering key. A receiver prunes by
+An open delivery is never removed, nor a dead letter that stops its ordering key. A receiver prunes by
 itself, as its `[retention]` says. The file does not shrink: its room is used again.
 
 The JSON object has `isDry`, and the numbers of deliveries that had `ended`, of `dead` ones and of
