@@ -148,6 +148,7 @@ impl CliError {
             | Self::Copy(
                 CopyError::InUse { .. }
                 | CopyError::NotEmpty { .. }
+                | CopyError::Changed { .. }
                 | CopyError::Another { .. }
                 | CopyError::Rival { .. }
                 | CopyError::Differs { .. },

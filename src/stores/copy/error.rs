@@ -36,10 +36,19 @@ pub enum CopyError {
     },
     /// The schema holds an inbox.
     #[error(
-        "the schema `{schema}` of the database holds an inbox: name another one by `?schema=NAME` in the URL, or \
-         remove it, with all that it holds, by `DROP SCHEMA {schema} CASCADE`"
+        "the schema `{schema}` of the database holds an inbox: name another one by `?schema=NAME` in the URL"
     )]
     NotEmpty {
+        /// The name of the schema.
+        schema: String,
+    },
+    /// The schema holds a finished copy, but not of the file as it is now.
+    #[error(
+        "the schema `{schema}` of the database holds a finished copy of another file, or of this one as it was \
+         before a receiver changed it: what came into the file since then is not in the database. To copy it too, \
+         name another schema by `?schema=NAME` in the URL"
+    )]
+    Changed {
         /// The name of the schema.
         schema: String,
     },

@@ -71,7 +71,7 @@ impl Target {
         let schema = || self.schema().to_owned();
         match self.finished_at {
             _ if source == identity => Ok(()),
-            Some(_) => Err(CopyError::NotEmpty { schema: schema() }),
+            Some(_) => Err(CopyError::Changed { schema: schema() }),
             None => Err(CopyError::Another { schema: schema() }),
         }
     }

@@ -1,6 +1,6 @@
 //! Errors of Postgres as errors of a store.
 
-use std::fmt;
+use std::{borrow::Cow, error::Error, fmt};
 
 use sqlx::error::DatabaseError;
 
@@ -46,6 +46,11 @@ pub(super) enum Unfit {
     Shared(#[source] sqlx::Error),
     #[error("the schema is of a newer version of hookport: {found}, this one knows {known}")]
     Newer { found: i64, known: i64 },
+    #[error(
+        "the role may not make the tables of the inbox, or read them: start a process of their owner's role first; \
+         docs/postgres.md, \"Roles and grants\", has the rights of each role"
+    )]
+    NoRight(#[source] BoxError),
 }
 
 /// A mistake in the parameters of a URL. It holds no value: that may be a secret.
@@ -99,6 +104,16 @@ impl From<sqlx::Error> for StoreError {
     }
 }
 
+/// The error of opening an inbox: a right that is missing then is told with what to do.
+pub(super) fn of_opening(error: StoreError) -> StoreError {
+    match error {
+        StoreError::Unavailable(cause) if code(&*cause).is_some_and(|code| code == "42501") => {
+            Unfit::NoRight(cause).into()
+        }
+        error => error,
+    }
+}
+
 /// Returns true if a prepared statement is not there, or another client has made one of its name.
 fn is_of_shared_connection(error: &dyn DatabaseError) -> bool {
     error.code().is_some_and(|code| code == "26000" || code == "42P05")
@@ -119,12 +134,10 @@ pub(super) fn chance(error: &StoreError) -> Option<Chance> {
     if matches!(cause.downcast_ref(), Some(Unfit::Moved)) {
         return Some(Chance::GaveWay);
     }
-    let cause = cause.downcast_ref::<sqlx::Error>();
-    if matches!(cause, Some(sqlx::Error::Io(_))) {
+    if matches!(cause.downcast_ref(), Some(sqlx::Error::Io(_))) {
         return Some(Chance::LostConnection);
     }
-    let code = cause.and_then(sqlx::Error::as_database_error).and_then(DatabaseError::code)?;
-    match &*code {
+    match &*code(&**cause)? {
         // A deadlock, or a failure to serialize.
         "40P01" | "40001" => Some(Chance::GaveWay),
         // The server shuts down, has crashed, or is starting.
@@ -154,9 +167,12 @@ pub(super) fn is_of_data(error: &StoreError) -> bool {
         StoreError::Unexpected(_) => return true,
         _ => return false,
     };
-    let cause = cause.downcast_ref::<sqlx::Error>().and_then(sqlx::Error::as_database_error);
-    let code = cause.and_then(DatabaseError::code);
-    code.is_some_and(|code| DATA.iter().any(|class| code.starts_with(class)))
+    code(&**cause).is_some_and(|code| DATA.iter().any(|class| code.starts_with(class)))
+}
+
+/// Returns the code that Postgres gives for an error of its own.
+fn code<'a>(cause: &'a (dyn Error + Send + Sync + 'static)) -> Option<Cow<'a, str>> {
+    cause.downcast_ref::<sqlx::Error>()?.as_database_error()?.code()
 }
 
 /// The classes of data exceptions, of violated constraints, and of limits of the program.

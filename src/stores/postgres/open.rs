@@ -9,8 +9,14 @@ use sqlx::{
 use tokio::time::timeout;
 
 use super::{
-    database::Database, error::Unfit, options::PostgresOptions, patience::Patience, schema,
-    sql::Schema, store::PostgresStore, threads::Threads,
+    database::Database,
+    error::{Unfit, of_opening},
+    options::PostgresOptions,
+    patience::Patience,
+    schema,
+    sql::Schema,
+    store::PostgresStore,
+    threads::Threads,
 };
 use crate::inbox::StoreError;
 
@@ -32,12 +38,13 @@ impl PostgresOptions {
             // Those that the network has lost do not keep it from another one.
             let listening = pool(LISTENING).connect_lazy_with(connect.clone());
             let pool = connected(pool(self.connections), connect).await?;
-            if self.as_it_is {
-                schema::check_is_current(&pool, schema).await?;
+            let ready = if self.as_it_is {
+                schema::check_is_current(&pool, schema).await
             } else {
-                schema::prepare(&pool, schema).await?;
-            }
-            schema::check_is_whole(&pool, schema).await?;
+                schema::prepare(&pool, schema).await
+            };
+            ready.map_err(of_opening)?;
+            schema::check_is_whole(&pool, schema).await.map_err(of_opening)?;
             let database = Database::new([pool, listening], schema, self.clock, patience);
             database.measure_shift().await?;
             Ok::<_, StoreError>((database, transactions))

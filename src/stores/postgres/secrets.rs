@@ -137,8 +137,8 @@ impl PostgresSecrets {
         Ok(found.await?.into_iter().map(counted).collect())
     }
 
-    /// Returns the names of the endpoints that the inbox knows, in the order of their bytes: those that a receiver
-    /// or a worker has served here, and those that have accounts.
+    /// Returns the names of the endpoints that a receiver or a worker has served in this inbox, in the order of their
+    /// bytes.
     ///
     /// # Errors
     ///
@@ -220,8 +220,7 @@ const FIND: &str = "SELECT secrets FROM hookport.account_secrets WHERE endpoint 
 const ACCOUNTS: &str = "
     SELECT name, cardinality(secrets) FROM hookport.account_secrets WHERE endpoint = $1 ORDER BY name";
 
-const ENDPOINTS: &str = "
-    SELECT name FROM hookport.endpoints UNION SELECT endpoint FROM hookport.account_secrets ORDER BY 1";
+const ENDPOINTS: &str = "SELECT name FROM hookport.endpoints ORDER BY name";
 
 /// The part behind `RETURNING` looks at the row as it was before.
 const ADD: &str = "

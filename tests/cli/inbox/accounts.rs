@@ -3,7 +3,7 @@
 use std::fs;
 
 use super::kit::Kept;
-use crate::terminal::{Run, hookport_reading};
+use crate::terminal::{Run, command, hookport_reading};
 
 #[test]
 fn accounts_are_added_listed_and_removed() {
@@ -71,7 +71,9 @@ fn an_endpoint_that_no_receiver_has_served_yet_needs_a_flag() {
     assert!(refused.stderr.contains("the inbox knows `shop` and `stripe`"), "{refused:?}");
 
     assert_eq!(kept.run(&format!("{globex} --new-endpoint")).code, 0);
-    assert_eq!(kept.run("accounts add new acme --without-secret").code, 0, "it is known now");
+    assert_eq!(kept.run("accounts list new").code, 0, "it has an account");
+    assert_eq!(kept.run("accounts remove new globex").code, 0);
+    assert_eq!(kept.run("accounts add new acme --without-secret").code, 2, "none has served it");
 }
 
 #[test]
@@ -92,6 +94,24 @@ fn accounts_are_added_to_those_endpoints_of_a_configuration_that_take_them() {
     assert_eq!(run("accounts list shopify").code, 1, "it has none yet");
     assert_eq!(run("accounts add shopify acme --without-secret").code, 0);
     assert_eq!(run("accounts remove shopify acme").code, 0);
+}
+
+#[test]
+fn the_file_in_the_folder_tells_of_the_endpoints_though_a_variable_tells_of_the_inbox() {
+    let kept = Kept::in_postgres();
+    let config = format!("inbox = {{ env = 'HOOKPORT_INBOX' }}\n{ENDPOINTS}");
+    fs::write(kept.folder().join("hookport.toml"), config).unwrap();
+    let add = |endpoint: &str| -> Run {
+        let mut add = command(&["accounts", "add", endpoint, "acme", "--without-secret"]);
+        let add = add.current_dir(kept.folder()).env("HOOKPORT_INBOX", kept.url());
+        add.output().unwrap().into()
+    };
+
+    let refused = add("pushes");
+
+    assert_eq!(refused.code, 2, "{refused:?}");
+    assert!(refused.stderr.contains("in the configuration `shopify` has it"), "{refused:?}");
+    assert_eq!(add("shopify").code, 0);
 }
 
 const ENDPOINTS: &str = "

@@ -152,10 +152,11 @@ impl Remove {
     }
 }
 
-/// Returns the accounts of an endpoint that is in the configuration or in the inbox.
+/// Returns the accounts of an endpoint that has some, or is in the configuration or in the inbox.
 async fn of_known(place: &Place, endpoint: &str) -> Result<PostgresSecrets, CliError> {
     let (secrets, configured) = place.secrets(endpoint).await?;
-    if configured.is_some_and(|configured| configured.iter().any(|name| name == endpoint)) {
+    let is_configured = configured.is_some_and(|all| all.iter().any(|name| name == endpoint));
+    if is_configured || !secrets.accounts().await?.is_empty() {
         return Ok(secrets);
     }
     known(secrets, endpoint, "").await
@@ -244,7 +245,8 @@ Postgres database. An account may have several secrets, as during a rotation: ea
 receivers know a new account within five seconds, and a secret that is added or removed within a minute.
 
 An endpoint without `accounts.in-inbox = true` in the configuration file is refused, since it may be mistyped.
-Where there is only a URL, one that no receiver has served in this inbox is refused: `--new-endpoint` adds to it.
+With --inbox and no --config, or without a file, one that no receiver has served in this inbox is refused:
+`--new-endpoint` adds to it.
 A secret that the account has already is not added twice: it is the newest one then.
 
 The JSON has `account` and `secrets`, the number of its secrets.

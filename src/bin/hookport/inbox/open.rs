@@ -67,6 +67,12 @@ impl Place {
     ) -> Result<(PostgresSecrets, Option<Vec<String>>), CliError> {
         let config = self.config()?;
         let secrets = self.at(config.as_ref()).await?.secrets(endpoint).await?;
+        let here = Path::new(DEFAULT_CONFIG);
+        // The variable may be that of the file: then the file still tells of the endpoints.
+        let config = match config {
+            None if self.inbox.is_none() && here.exists() => Some(Config::read(here)?),
+            config => config,
+        };
         Ok((secrets, config.as_ref().map(serve::endpoints_with_accounts)))
     }
 

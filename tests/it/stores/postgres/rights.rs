@@ -30,6 +30,24 @@ use super::{HOUR, delivery};
 use crate::kit::Postgres;
 
 #[tokio::test]
+async fn a_role_that_may_not_look_at_the_tables_is_told_what_comes_first() {
+    let server = Postgres::shared();
+    let schema = server.new_schema();
+    let mut db = PgConnection::connect(server.url()).await.unwrap();
+    let role = format!("nobody_{schema}");
+    db.execute(&*format!("CREATE ROLE {role} LOGIN")).await.unwrap();
+    let url = server.url().replace("tests@", &format!("{role}@"));
+    let open = || PostgresOptions::at(&*url).schema(&*schema).open();
+
+    for there in ["no schema", "a schema"] {
+        let refused = format!("{:?}", open().await.expect_err(there));
+        assert!(refused.contains("start a process of their owner's role first"), "{refused}");
+        assert!(refused.contains("permission denied"), "{refused}");
+        PostgresOptions::at(server.url()).schema(&*schema).open().await.unwrap();
+    }
+}
+
+#[tokio::test]
 async fn who_only_accepts_needs_few_rights_and_reads_no_payload() {
     let server = Postgres::shared();
     let schema = server.new_schema();
