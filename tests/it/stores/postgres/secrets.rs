@@ -81,7 +81,6 @@ async fn of_the_secrets_that_come_at_once_one_is_the_first() {
 #[tokio::test]
 async fn accounts_are_listed_for_each_endpoint_and_any_text_is_kept_as_it_is() {
     let [shops, ..] = processes("shopify").await;
-    assert!(shops.endpoints().await.unwrap().is_empty());
     for name in ["b", "a\0\u{10fffd}", "B"] {
         shops.add(name, Secret::new("\0 made-up \u{10fffd}")).await.unwrap();
     }
@@ -93,7 +92,7 @@ async fn accounts_are_listed_for_each_endpoint_and_any_text_is_kept_as_it_is() {
     assert!(!shops.add_account("b").await.unwrap(), "it is there");
     assert!(!shops.remove_older("b").await.unwrap(), "it has one");
 
-    assert_eq!(shops.endpoints().await.unwrap(), ["shopify"]);
+    assert!(shops.endpoints().await.unwrap().is_empty(), "no process has served it");
     let listed = shops.accounts().await.unwrap();
     let expected = [("B", 1), ("a\0\u{10fffd}", 1), ("b", 1), ("empty", 0)];
     assert_eq!(listed, expected.map(|(name, secrets)| (name.to_owned(), secrets)));
