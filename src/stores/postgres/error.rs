@@ -149,13 +149,7 @@ pub(super) fn chance(error: &StoreError) -> Option<Chance> {
 /// The error of a transaction that a handler has begun: what Postgres refuses is the handler's.
 pub(super) fn of_handler(error: StoreError) -> StoreError {
     match error {
-        StoreError::Unavailable(cause)
-            if cause
-                .downcast_ref::<sqlx::Error>()
-                .is_some_and(|it| it.as_database_error().is_some()) =>
-        {
-            StoreError::Transaction(cause)
-        }
+        StoreError::Unavailable(cause) if code(&*cause).is_some() => StoreError::Transaction(cause),
         error => error,
     }
 }

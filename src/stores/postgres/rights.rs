@@ -42,118 +42,58 @@ const fn of_duty(duty: Duty) -> &'static [Right] {
 }
 
 // docs/postgres.md has both as statements, and a test grants no more than those.
-const ACCEPT: [Right; 5] = [
-    Right {
-        name: SELECT,
-        on: &[
-            "migrations",
-            "copy",
-            "endpoints",
-            "handlers",
-            "renamings",
-            "kinds",
-            "deliveries",
-            "queue",
-            "locks",
-            "usage",
-            "probe",
-            "attempts",
-            "ended",
-            "requests.id",
-            "quarantine.endpoint",
-        ],
-    },
-    Right {
-        name: INSERT,
-        on: &[
-            "endpoints",
-            "handlers",
-            "kinds",
-            "deliveries",
-            "payloads",
-            "requests",
-            "items",
-            "queue",
-            "usage",
-            "ended",
-            "probe",
-        ],
-    },
-    Right {
-        name: UPDATE,
-        on: &[
-            "handlers",
-            "locks",
-            "queue",
-            "usage",
-            "probe",
-            "deliveries.key",
-            "deliveries.sender_id_is_key",
-        ],
-    },
-    Right { name: DELETE, on: &["queue", "ended"] },
+const ACCEPT: [Right; 8] = [
+    READ_BY_BOTH,
+    ADDED_BY_BOTH,
+    CHANGED_BY_BOTH,
+    REMOVED_BY_BOTH,
+    Right { name: SELECT, on: &["requests.id", "quarantine.endpoint"] },
+    Right { name: INSERT, on: &["kinds", "deliveries", "payloads", "requests", "items"] },
+    Right { name: UPDATE, on: &["deliveries.key", "deliveries.sender_id_is_key"] },
     Right { name: USAGE, on: &["delivery_ids"] },
 ];
 
-const WORK: [Right; 5] = [
-    Right {
-        name: SELECT,
-        on: &[
-            "migrations",
-            "copy",
-            "endpoints",
-            "handlers",
-            "renamings",
-            "kinds",
-            "deliveries",
-            "payloads",
-            "requests",
-            "items",
-            "queue",
-            "locks",
-            "ended",
-            "attempts",
-            "versions",
-            "usage",
-            "quarantine",
-            "probe",
-        ],
-    },
-    Right {
-        name: INSERT,
-        on: &["endpoints", "handlers", "queue", "ended", "attempts", "versions", "usage", "probe"],
-    },
-    Right {
-        name: UPDATE,
-        on: &[
-            "handlers",
-            "renamings",
-            "requests",
-            "queue",
-            "locks",
-            "attempts",
-            "versions",
-            "usage",
-            "quarantine",
-            "probe",
-        ],
-    },
+const WORK: [Right; 9] = [
+    READ_BY_BOTH,
+    ADDED_BY_BOTH,
+    CHANGED_BY_BOTH,
+    REMOVED_BY_BOTH,
+    Right { name: SELECT, on: &["payloads", "requests", "items", "versions", "quarantine"] },
+    Right { name: INSERT, on: &["attempts", "versions"] },
+    Right { name: UPDATE, on: &["renamings", "requests", "attempts", "versions", "quarantine"] },
     Right {
         name: DELETE,
-        on: &[
-            "deliveries",
-            "payloads",
-            "requests",
-            "items",
-            "queue",
-            "ended",
-            "attempts",
-            "versions",
-            "quarantine",
-        ],
+        on: &["deliveries", "payloads", "requests", "items", "attempts", "versions", "quarantine"],
     },
     Right { name: USAGE, on: &["tokens"] },
 ];
+
+const READ_BY_BOTH: Right = Right {
+    name: SELECT,
+    on: &[
+        "migrations",
+        "copy",
+        "endpoints",
+        "handlers",
+        "renamings",
+        "kinds",
+        "deliveries",
+        "queue",
+        "locks",
+        "usage",
+        "probe",
+        "attempts",
+        "ended",
+    ],
+};
+
+const ADDED_BY_BOTH: Right =
+    Right { name: INSERT, on: &["endpoints", "handlers", "queue", "ended", "usage", "probe"] };
+
+const CHANGED_BY_BOTH: Right =
+    Right { name: UPDATE, on: &["handlers", "locks", "queue", "usage", "probe"] };
+
+const REMOVED_BY_BOTH: Right = Right { name: DELETE, on: &["queue", "ended"] };
 
 const SELECT: &str = "SELECT";
 const INSERT: &str = "INSERT";
