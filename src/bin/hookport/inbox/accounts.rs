@@ -91,7 +91,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
 
 impl List {
     async fn run(&self) -> Result<ExitCode, CliError> {
-        let found = of_known(&self.place, &self.endpoint).await?.accounts().await?;
+        let (_, found) = of_known(&self.place, &self.endpoint).await?;
         let rows: Vec<_> =
             found.into_iter().map(|(account, secrets)| Line { account, secrets }).collect();
         if self.json {
@@ -139,7 +139,7 @@ impl Add {
 impl Remove {
     async fn run(&self) -> Result<ExitCode, CliError> {
         let Account { endpoint, account: name } = &self.account;
-        let secrets = of_known(&self.place, endpoint).await?;
+        let (secrets, _) = of_known(&self.place, endpoint).await?;
         if self.older {
             let any = secrets.remove_older(name).await?;
             return said(
@@ -152,14 +152,18 @@ impl Remove {
     }
 }
 
-/// Returns the accounts of an endpoint that has some, or is in the configuration or in the inbox.
-async fn of_known(place: &Place, endpoint: &str) -> Result<PostgresSecrets, CliError> {
+/// Returns the secrets and the accounts of an endpoint that has some, or is in the configuration or in the inbox.
+async fn of_known(
+    place: &Place,
+    endpoint: &str,
+) -> Result<(PostgresSecrets, Vec<(String, usize)>), CliError> {
     let (secrets, configured) = place.secrets(endpoint).await?;
+    let accounts = secrets.accounts().await?;
     let is_configured = configured.is_some_and(|all| all.iter().any(|name| name == endpoint));
-    if is_configured || !secrets.accounts().await?.is_empty() {
-        return Ok(secrets);
+    if is_configured || !accounts.is_empty() {
+        return Ok((secrets, accounts));
     }
-    known(secrets, endpoint, "").await
+    Ok((known(secrets, endpoint, "").await?, accounts))
 }
 
 /// Refuses an endpoint that the inbox does not know: its name may be mistyped.
