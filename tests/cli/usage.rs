@@ -1,5 +1,7 @@
 //! Wrong usage: exit code 2, nothing on stdout, and the flag by its name.
 
+use std::net::TcpListener;
+
 use crate::terminal::{command, file, hookport, hookport_reading, same_as_file};
 
 #[track_caller]
@@ -38,6 +40,28 @@ fn a_wrong_argument_is_named() {
     let send = [&send[..], &[&request]].concat();
     refused(&[&send[..], &["--count", "0"]].concat(), "--count");
     refused(&[&send[..], &["--concurrency", "0"]].concat(), "--concurrency");
+}
+
+#[test]
+fn a_setting_that_is_given_twice_is_named_without_its_values() {
+    let request = file("usage-twice.http", "POST / HTTP/1.1\n\n");
+    let twice = ["--set", "app-key=made-up", "--set", "other=b", "--set", "app-key=made-up"];
+    let told = "error: --set: `app-key` is given twice\n";
+    for args in [
+        &["verify", "--provider", "pusher", "--secret", "a", &request][..],
+        &["sign", "--provider", "pusher", "--secret", "a", &request],
+        &["send", "--provider", "pusher", "--secret", "a", "--url", "http://[::1]:9/", &request],
+    ] {
+        let run = hookport(&[args, &twice].concat());
+        assert_eq!((run.code, &*run.stdout, &*run.stderr), (2, "", told), "{args:?}");
+    }
+    let endpoint = "/in=pusher,app-key=made-up,app-key=made-up";
+    // A start that is not refused ends at the port that is taken.
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let run = hookport(&["listen", "--listen", &address, "--endpoint", endpoint]);
+    let told = "error: --endpoint: `app-key` is given twice\n";
+    assert_eq!((run.code, &*run.stdout, &*run.stderr), (2, "", told));
 }
 
 #[test]

@@ -78,7 +78,7 @@ impl<const REQUIRED: bool> Outgoing<REQUIRED> {
             self.check_id(&provider)?;
         }
         let mut signer = Signer::new(provider, secret);
-        for (name, value) in self.settings.all() {
+        for (name, value) in self.settings.all()? {
             signer = signer.setting(name, value);
         }
         if let Some(key) = self.decryption_keys.all()?.into_iter().next() {

@@ -58,6 +58,9 @@ fn add(endpoints: &mut Vec<Wanted>, flag: &str, value: &str) -> Result<(), Strin
         return Ok(());
     }
     let endpoint = endpoints.last_mut().ok_or("give `--provider` before it")?;
+    if is_given(endpoint, flag) {
+        return Err(format!("is given twice for `{}`", endpoint.provider.name()));
+    }
     match flag {
         "--path" if value.starts_with('/') => value.clone_into(&mut endpoint.path),
         "--path" => return Err("must begin with `/`".to_owned()),
@@ -66,11 +69,25 @@ fn add(endpoints: &mut Vec<Wanted>, flag: &str, value: &str) -> Result<(), Strin
         "--secret-env" => endpoint.secret_env = Some(value.to_owned()),
         _ => {
             let (name, value) = value.split_once('=').ok_or("expected `NAME=VALUE`")?;
+            if endpoint.settings.iter().any(|(given, _)| given == name) {
+                return Err(format!("`{name}` is given twice"));
+            }
             place::check_setting(endpoint, name, value)?;
             endpoint.settings.push((name.to_owned(), value.to_owned()));
         }
     }
     Ok(())
+}
+
+/// Returns whether an endpoint has the value of a flag that takes one.
+fn is_given(endpoint: &Wanted, flag: &str) -> bool {
+    match flag {
+        "--path" => endpoint.path != Wanted::of(endpoint.provider).path,
+        "--name" => endpoint.name.is_some(),
+        "--forward" => endpoint.forward.is_some(),
+        "--secret-env" => endpoint.secret_env.is_some(),
+        _ => false,
+    }
 }
 
 const FLAGS: &[(&str, &str, &str)] = &[

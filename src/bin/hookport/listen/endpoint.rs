@@ -4,7 +4,7 @@ use std::path::Path;
 
 use hookport::{ConfigError, Provider, Secret, Source};
 
-use crate::{CliError, args, secrets::in_file};
+use crate::{CliError, args, secrets::in_file, settings::twice};
 
 /// A path, and who sends to it.
 pub(super) struct Endpoint {
@@ -39,6 +39,9 @@ impl Endpoint {
                 Some(setting) => settings.push(setting),
                 None => return Err(wrong(EXPECTED.into())),
             }
+        }
+        if let Some(problem) = twice(settings.iter().copied()) {
+            return Err(wrong(problem));
         }
         let secret_count = secrets.len();
         let mut source = match secret_count {

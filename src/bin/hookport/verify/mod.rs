@@ -155,7 +155,7 @@ impl Args {
         for file in &self.trust_root {
             source = source.trusting(String::from_utf8_lossy(&input::bytes(file)?));
         }
-        for (name, value) in self.settings.all() {
+        for (name, value) in self.settings.all()? {
             source = source.setting(name, value);
         }
         for key in self.decryption_keys.all()? {
