@@ -109,4 +109,6 @@ pub(crate) use response::HandshakeResponse;
 pub(crate) use source::Source;
 #[cfg(feature = "destinations")]
 pub(crate) use standard_signer::StandardSigner;
+#[cfg(feature = "serve")]
+pub(crate) use url::is_public_url;
 pub(crate) use verified::{Verdict, Verified};

@@ -113,6 +113,12 @@ impl PublicUrl {
     }
 }
 
+/// Returns whether a text can be the URL of a receiver, as its senders know it.
+#[cfg(feature = "serve")]
+pub(crate) fn is_public_url(text: &str) -> bool {
+    PublicUrl::parse(text).is_some() && !has_user_info(text)
+}
+
 /// Returns whether a URL holds a user and password before its host.
 pub(super) fn has_user_info(url: &str) -> bool {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);

@@ -17,7 +17,7 @@ pub(crate) struct Args {
     /// The configuration file.
     #[arg(long, short, value_name = "FILE", default_value = "hookport.toml")]
     config: PathBuf,
-    /// Run the programs that print secrets, and check what they print.
+    /// Run the programs that print secrets or the URL of the inbox, and check what they print.
     #[arg(long)]
     secrets: bool,
     /// Write the result as JSON on one line.

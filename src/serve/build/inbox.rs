@@ -2,10 +2,11 @@
 
 use std::{error::Error, path::Path};
 
-use super::Building;
+use super::{Building, source::NOT_RUN};
 use crate::{
     Secret,
     error_text::chain,
+    receiver::Role,
     serve::{
         config::{Config, InboxFrom, KeyPath},
         problem::Problems,
@@ -38,11 +39,19 @@ impl Building<'_> {
             InboxFrom::Given(url) => url,
             InboxFrom::Secret(from) => match self.secret(&from, &at())? {
                 Found::Secret(url, _) => url.expose().to_owned(),
-                Found::NotRead => return None,
+                Found::NotRead => {
+                    self.warn(at(), NOT_RUN);
+                    return None;
+                }
             },
         };
         if let Some(problem) = problem(&url) {
             self.mistake(at(), problem);
+            return None;
+        }
+        let role = self.config.role();
+        if url == "memory:" && role != Role::Both {
+            self.mistake(at(), format!("cannot be `memory:` for the role `{role}`: {NOT_REACHED}"));
             return None;
         }
         Some(Secret::new(within(self.config.folder(), url)))
@@ -84,6 +93,9 @@ fn shows_password(url: &str) -> bool {
 
 const NO_INBOX: &str =
     "is no inbox: expected `memory:`, `sqlite:PATH` or `postgres://USER@HOST/DATABASE`";
+
+const NOT_REACHED: &str =
+    "no other process reaches it, so name a file or a database, or leave out the role";
 
 const SHOWN: &str = "holds a password, which all who can read this file can read: keep the URL in a variable, \
                      and write `inbox = { env = \"NAME\" }`";

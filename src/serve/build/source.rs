@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Building, top};
+use super::Building;
 use crate::{
     ConfigError, Provider, Secret, Source,
     secrets::{Accounts, MemorySecrets, Senders},
@@ -13,6 +13,7 @@ use crate::{
         config::{Endpoint, KeyPath, Mistake, Origin, SecretFrom, Span},
         secrets::{Found, Openness},
     },
+    verify::is_public_url,
 };
 
 impl Building<'_> {
@@ -98,7 +99,7 @@ impl Building<'_> {
         }
         let (keys, all_read) = self.secrets(&endpoint.decryption_keys, &at.and("decryption-keys"));
         if !all_read {
-            self.warn(at.and("decryption-keys"), "is not checked: its program was not run");
+            self.warn(at.and("decryption-keys"), NOT_RUN);
         }
         keys.into_iter().fold(source, Source::decryption_key)
     }
@@ -144,7 +145,7 @@ impl Building<'_> {
 
     /// Returns the URL of an endpoint. That of the whole file is checked once, and not here.
     fn public_url<'e>(&'e self, endpoint: &'e Endpoint) -> Option<&'e str> {
-        let of_file = self.config.top().public_url.as_deref().filter(|url| top::is_url(url));
+        let of_file = self.config.top().public_url.as_deref().filter(|url| is_public_url(url));
         endpoint.public_url.as_deref().or(of_file)
     }
 
@@ -202,3 +203,5 @@ pub(super) fn in_words_of_the_file(sentence: &str) -> String {
     }
     words.join("`")
 }
+
+pub(super) const NOT_RUN: &str = "is not checked: its program was not run";

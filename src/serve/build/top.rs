@@ -1,9 +1,7 @@
 //! The checks of the keys outside of all tables.
 
-use http::Uri;
-
 use super::Building;
-use crate::serve::config::KeyPath;
+use crate::{serve::config::KeyPath, verify::is_public_url};
 
 impl Building<'_> {
     pub(super) fn check_top(&mut self) {
@@ -13,7 +11,7 @@ impl Building<'_> {
             self.mistake(KeyPath::key("listen"), problem);
         }
         self.inbox_url();
-        if self.config.top().public_url.as_deref().is_some_and(|url| !is_url(url)) {
+        if self.config.top().public_url.as_deref().is_some_and(|url| !is_public_url(url)) {
             let problem = "is no URL of a receiver: expected `http(s)://host[:port]`";
             self.mistake(KeyPath::key("public-url"), problem);
         }
@@ -29,10 +27,4 @@ fn is_address(text: &str) -> bool {
     let has_brackets = host.starts_with('[') && host.ends_with(']');
     let is_host = !host.is_empty() && (has_brackets || !host.contains([':', '/', ' ']));
     is_host && port.parse::<u16>().is_ok()
-}
-
-pub(super) fn is_url(text: &str) -> bool {
-    let Ok(url) = text.parse::<Uri>() else { return false };
-    let has_host = url.authority().is_some_and(|authority| !authority.as_str().contains('@'));
-    has_host && matches!(url.scheme_str(), Some("http" | "https"))
 }

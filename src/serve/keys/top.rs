@@ -14,7 +14,7 @@ pub(super) const KEYS: &[Key] = &[
         "inbox",
         "`sqlite:PATH`, `postgres://USER@HOST/DATABASE` or `memory:`, or the place of such a URL: `{ env = \"NAME\" }`, `{ file = \"PATH\" }` or `{ command = [\"PROGRAM\"] }`",
         "`\"sqlite:hookport.db\"`",
-        "The file or the database that keeps the deliveries. A file is made if it is not there; its folder is not. Behind a `?`, the URL of a database has the parameters of libpq, as `sslmode=verify-full`, and those of the store: `schema` (the default is `hookport`), `connections` (16) and `transactions` (16), which are the most at a time, `patience` (5), the longest wait for a connection in seconds, and `listen=false` for a proxy that shares connections between transactions, as pgbouncer in transaction mode. A URL with a password belongs into a variable or a file of its own; `PGPASSWORD` and `~/.pgpass` are read too. `memory:` loses all when the process ends. `--inbox` goes before it.",
+        "The file or the database that keeps the deliveries. A file is made if it is not there; its folder is not. Behind a `?`, the URL of a database has the parameters of libpq, as `sslmode=verify-full`, and those of the store: `schema` (the default is `hookport`), `connections` (16) and `transactions` (16), which are the most at a time, `patience` (5), the longest wait for a connection in seconds, and `listen=false` for a proxy that shares connections between transactions, as pgbouncer in transaction mode. A URL with a password belongs into a variable or a file of its own; `PGPASSWORD` and `~/.pgpass` are read too. `memory:` loses all when the process ends, and is for the role `both` alone. `--inbox` goes before it.",
         "inbox = { env = \"HOOKPORT_INBOX\" }",
     ),
     key(

@@ -284,6 +284,52 @@ fn a_program_that_fails_is_named_without_what_it_prints() {
 
 #[cfg(unix)]
 #[test]
+fn the_place_of_the_inbox_is_checked_at_its_key_without_what_it_holds() {
+    for (inbox, problem) in [
+        ("command = ['sh', '-c', 'echo made-up:nonsense']", "is no inbox: expected `memory:`"),
+        ("command = ['sh', '-c', 'echo made-up; exit 3']", "program `sh` failed: exit status: 3"),
+        ("command = ['false']", "program `false` failed: exit status: 1"),
+        ("env = 'HOOKPORT_TEST_UNSET'", "`HOOKPORT_TEST_UNSET` is not set"),
+        ("file = 'secret'", "is no inbox: expected `memory:`"),
+        ("file = 'no-such'", "no-such` cannot be read"),
+    ] {
+        let folder = Folder::with(&format!("inbox = {{ {inbox} }}\n{GITHUB}"));
+
+        let run = checked(&folder, &["--secrets"]);
+
+        assert_eq!(run.code, 1, "{run:?}");
+        assert!(run.stdout.contains("hookport.toml:3: `inbox`: "), "{run:?}");
+        assert!(run.stdout.contains(problem), "{problem}: {run:?}");
+        assert!(!run.stdout.contains("made-up"), "{run:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_program_of_the_inbox_that_is_not_run_is_warned_of() {
+    let inbox = "inbox = { command = ['sh', '-c', 'touch was-run; echo memory:'] }\n";
+    let folder = Folder::with(&format!("{inbox}{GITHUB}"));
+    let was_run = || folder.path().join("was-run").exists();
+
+    let without = checked(&folder, &[]);
+    assert_eq!((without.code, was_run()), (0, false));
+    let warning = "`inbox`: is not checked: its program was not run";
+    assert!(without.stderr.contains(warning), "{without:?}");
+    let with = checked(&folder, &["--secrets"]);
+    assert_eq!((with.code, &*with.stderr, was_run()), (0, "", true));
+}
+
+#[test]
+fn an_inbox_in_memory_is_refused_for_a_part_of_the_work() {
+    for role in ["receiver", "worker"] {
+        refused_at("inbox", &format!("inbox = 'memory:'\nrole = '{role}'\n{GITHUB}"));
+    }
+    let both = Folder::with(&format!("inbox = 'memory:'\nrole = 'both'\n{GITHUB}"));
+    assert_eq!(checked(&both, &[]).code, 0);
+}
+
+#[cfg(unix)]
+#[test]
 fn a_secret_that_all_users_can_read_is_warned_of() {
     use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 

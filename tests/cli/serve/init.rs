@@ -208,22 +208,32 @@ fn wrong_flags_are_named() {
         ),
         (&["--provider", "asana", "--path", "/../x"], "--path: `/../x` must be a path"),
         (&["--provider", "routal", "--path", "/livez"], "is the path of a health page"),
-        (&["--provider", "github", "--secret-env", "A B"], "`env` must be the name of a variable"),
+        (&["--provider", "stripe", "--secret-env", "A B"], "`env` must be the name of a variable"),
         (&["--provider", "twilio"], "--public-url: `twilio` signs its URL: give it"),
         (&["--provider", "pusher"], "--set: `pusher` needs `app-key`"),
         (&["--provider", "pusher", "--set", "app-id=1"], "--set: provider `pusher` has no setting"),
         (&["--provider", "pusher", "--set", "app-key= "], "--set: provider `pusher`"),
         (&["--provider", "routal", "--forward", "ftp://x"], "--forward: URL cannot"),
         (&["--provider", "routal", "--public-url", "ftp://x"], "public-url"),
+        (&["--provider", "twilio", "--public-url", "http://x?y=1"], NO_URL),
+        (&["--provider", "twilio", "--public-url", "http://a:b@x"], NO_URL),
         (&["--provider", "routal", "--inbox", "mysql:x"], "inbox"),
+        (&["--provider", "routal", "--name", "a", "--name", "b"], "--name: is given twice for"),
+        (
+            &["--provider", "pusher", "--set", "app-key=a", "--set", "app-key=b"],
+            "--set: `app-key` is given twice\n",
+        ),
     ] {
         let folder = tempfile::tempdir().unwrap();
         let run = init(folder.path(), args);
 
         assert_eq!((run.code, fs::read_dir(folder.path()).unwrap().count()), (2, 0), "{run:?}");
         assert!(run.stderr.contains(problem), "{run:?}");
+        assert!(!run.stderr.contains("github"), "it is no sender of these: {run:?}");
     }
 }
+
+const NO_URL: &str = "--public-url: is no URL of a receiver: expected `http(s)://host[:port]`";
 
 #[test]
 fn a_sender_that_brings_its_secret_has_a_file_for_it() {

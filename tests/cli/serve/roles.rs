@@ -1,5 +1,7 @@
 //! `hookport serve` as a receiver only, and as a worker only.
 
+use std::net::TcpListener;
+
 use hookport::stores::postgres::{
     PostgresOptions,
     sqlx::{Connection, Executor, PgConnection},
@@ -9,7 +11,7 @@ use tokio::runtime::Runtime;
 use super::kit::{Folder, Serving, upstream};
 use crate::{
     postgres::Postgres,
-    terminal::{command, hookport},
+    terminal::{Run, command, hookport},
 };
 
 const ROUTAL: &str = "
@@ -54,6 +56,24 @@ fn a_receiver_and_a_worker_share_a_database_and_its_work() {
         assert_eq!(process.starting()["role"], role);
         assert_eq!(process.starting()["inbox"], "postgres://localhost:5432/postgres");
         assert!(process.get("/readyz").contains("\r\n\r\nready\n"));
+    }
+}
+
+#[test]
+fn an_inbox_in_memory_is_refused_for_a_part_of_the_work() {
+    let folder = Folder::with(&ROUTAL.replace("URL", "http://127.0.0.1:1"));
+    let file = folder.file();
+    // A start that is not refused ends at the port that is taken.
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    for role in ["receiver", "worker"] {
+        let mut serve = command(&["serve", "--role", role, "--inbox", "memory:"]);
+        serve.args(["--listen", &address, "--config", file.to_str().unwrap()]);
+        let run = Run::from(serve.env("SHOP_TOKEN", "made-up").output().unwrap());
+
+        assert_eq!((run.code, &*run.stdout), (2, ""), "{run:?}");
+        let problem = format!("`inbox`: cannot be `memory:` for the role `{role}`");
+        assert!(run.stderr.contains(&problem), "{run:?}");
     }
 }
 
@@ -104,7 +124,7 @@ fn a_right_that_a_role_lacks_is_named_at_the_start_and_by_readyz() {
         start
     };
     let refused = |role_of_process: &str, right: &str| {
-        let run = crate::terminal::Run::from(start(role_of_process).output().unwrap());
+        let run = Run::from(start(role_of_process).output().unwrap());
         assert_eq!(run.code, 2, "{run:?}");
         let lacks = format!("the role `{role}` lacks ");
         assert!(run.stderr.contains(&lacks) && run.stderr.contains(right), "{run:?}");
