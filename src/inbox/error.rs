@@ -77,7 +77,7 @@ pub enum InboxError {
         endpoint: Arc<str>,
     },
     /// There is no such entry. Nothing was changed.
-    #[error("no entry {entry} in the inbox")]
+    #[error("no delivery {entry} in the inbox")]
     UnknownEntry {
         /// The number.
         entry: EntryId,

@@ -135,9 +135,9 @@ async fn what_is_not_there_is_named_and_nothing_is_changed() {
     let inbox = &running.inbox;
 
     let replayed = inbox.replay(EntryId::new(77), Replay::All).await.unwrap_err();
-    assert_eq!(replayed.to_string(), "no entry 77 in the inbox");
+    assert_eq!(replayed.to_string(), "no delivery 77 in the inbox");
     let cancelled = inbox.cancel(EntryId::new(0)).await.unwrap_err();
-    assert_eq!(cancelled.to_string(), "no entry 0 in the inbox");
+    assert_eq!(cancelled.to_string(), "no delivery 0 in the inbox");
     let some_are_there = vec![EntryId::new(2), EntryId::new(u64::MAX)];
     assert!(inbox.replay(some_are_there, Replay::Failed).await.is_err());
 
