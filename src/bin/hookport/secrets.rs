@@ -102,7 +102,9 @@ impl<const REQUIRED: bool> OneSecret<REQUIRED> {
             return Ok(lines_of_stdin()?.swap_remove(0));
         }
         self.secret.clone().ok_or_else(|| {
-            CliError::usage("--secret-env", "missing, and `--secret-file` too: a secret is needed")
+            let missing =
+                "missing, and `--secret-file` and `--secret-stdin` too: a secret is needed";
+            CliError::usage("--secret-env", missing)
         })
     }
 }

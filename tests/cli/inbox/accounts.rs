@@ -32,6 +32,16 @@ fn accounts_are_added_listed_and_removed() {
             "accounts remove shop globex",
             "accounts remove shop globex",
             "accounts list shop",
+            "accounts add shop initech --without-secret --json",
+            "accounts add shop initech --without-secret --json",
+            "accounts add shop initech --secret-file DIR/old --json",
+            "accounts add shop initech --secret-file DIR/new --json",
+            "accounts add shop initech --secret-file DIR/old --json",
+            "accounts remove shop initech --older --json",
+            "accounts remove shop initech --older --json",
+            "accounts remove shop initech --json",
+            "accounts remove shop initech --json",
+            "accounts add shop initech",
         ],
     );
 }

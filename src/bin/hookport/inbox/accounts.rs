@@ -53,6 +53,9 @@ struct Add {
     /// The endpoint is new: no receiver has served it in this inbox yet.
     #[arg(long)]
     new_endpoint: bool,
+    /// Write one JSON object.
+    #[arg(long)]
+    json: bool,
     #[command(flatten)]
     place: Place,
 }
@@ -64,6 +67,9 @@ struct Remove {
     /// Keep the newest secret: a rotation has ended.
     #[arg(long)]
     older: bool,
+    /// Write one JSON object.
+    #[arg(long)]
+    json: bool,
     #[command(flatten)]
     place: Place,
 }
@@ -109,9 +115,9 @@ impl Add {
         let name = &self.account.account;
         if self.without_secret {
             let is_new = self.accounts().await?.add_account(name).await?;
-            return said(
-                is_new,
-                "added an account without a secret",
+            return self.told(is_new).said(
+                self.json,
+                ACCOUNT_ADDED,
                 "there is such an account already",
             );
         }
@@ -120,8 +126,16 @@ impl Add {
             return Err(CliError::usage("--secret", "the secret is blank"));
         }
         let is_new = self.accounts().await?.add(name, secret).await?;
-        output::line(if is_new { "added a secret" } else { HAD_SECRET })?;
+        if self.json {
+            output::json(&self.told(is_new))?;
+        } else {
+            output::line(if is_new { "added a secret" } else { HAD_SECRET })?;
+        }
         Ok(ExitCode::SUCCESS)
+    }
+
+    fn told(&self, is_changed: bool) -> Told<'_> {
+        Told { action: "add", account: &self.account.account, changed: u64::from(is_changed) }
     }
 
     /// Returns the accounts of the endpoint, which takes some.
@@ -142,13 +156,15 @@ impl Remove {
         let (secrets, _) = of_known(&self.place, endpoint).await?;
         if self.older {
             let any = secrets.remove_older(name).await?;
-            return said(
-                any,
-                "removed the older secrets",
-                "there is no account with older secrets",
-            );
+            return self.told(any).said(self.json, "removed the older secrets", NO_OLDER);
         }
-        said(secrets.remove_account(name).await?, "removed the account", "there is no such account")
+        let any = secrets.remove_account(name).await?;
+        self.told(any).said(self.json, "removed the account", "there is no such account")
+    }
+
+    fn told(&self, is_changed: bool) -> Told<'_> {
+        let action = if self.older { "remove-older" } else { "remove" };
+        Told { action, account: &self.account.account, changed: u64::from(is_changed) }
     }
 }
 
@@ -216,20 +232,38 @@ impl Line {
     }
 }
 
-/// Says what was done, and returns 0, or 1 if that was nothing.
-fn said(is_done: bool, done: &str, nothing: &str) -> Result<ExitCode, CliError> {
-    if is_done {
-        output::line(done)?;
-    } else {
-        output::note(nothing);
+/// The result of a change of an account.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Told<'a> {
+    action: &'static str,
+    account: &'a str,
+    /// 1, or 0 if nothing was added or removed.
+    changed: u64,
+}
+
+impl Told<'_> {
+    /// Says what was done, and returns 0, or 1 if that was nothing.
+    fn said(&self, json: bool, done: &str, nothing: &str) -> Result<ExitCode, CliError> {
+        if json {
+            output::json(self)?;
+        } else if self.changed > 0 {
+            output::line(done)?;
+        } else {
+            output::note(nothing);
+        }
+        Ok(code_of(self.changed))
     }
-    Ok(code_of(u64::from(is_done)))
 }
 
 /// A request with a longer name has no account.
 fn account(name: &str) -> Result<String, &'static str> {
     if name.len() > 256 { Err("expected at most 256 bytes") } else { Ok(name.to_owned()) }
 }
+
+const ACCOUNT_ADDED: &str = "added an account without a secret";
+
+const NO_OLDER: &str = "there is no account with older secrets";
 
 const HAD_SECRET: &str = "the account has this secret already, and has it as its newest now";
 
@@ -253,7 +287,9 @@ With --inbox and no --config, or without a file, one that no receiver has served
 `--new-endpoint` adds to it.
 A secret that the account has already is not added twice: it is the newest one then.
 
-The JSON has `account` and `secrets`, the number of its secrets.
+The JSON of `list` has `account` and `secrets`, the number of its secrets. That of `add` and `remove` has `action`
+(`add`, `remove` or `remove-older`), `account` and `changed`: 1, or 0 if the account has the secret already, or
+there was nothing to remove.
 
 Exit codes:
   0  listed, added or removed, or the account has the secret already
