@@ -7,7 +7,7 @@ use std::{
     pin::{Pin, pin},
     sync::Arc,
     task::{Context, Poll},
-    time::{Duration, SystemTime},
+    time::Duration,
 };
 
 use axum::body::Body;
@@ -205,18 +205,35 @@ impl SenderEndpoint {
         let endpoint = self.rules.name();
         let result = accepted.map_or("failed", result);
         telemetry::delivered(endpoint, &proved.metered_as, result, start.elapsed());
-        telemetry::last_delivered(endpoint, &proved.counted_as, proved.received_at);
-        if let Some(Accepted::Duplicate(first)) = accepted {
-            log!(
+        telemetry::last_delivered(endpoint, &proved.counted_as, proved.delivery.received_at());
+        if let Some(accepted) = accepted {
+            self.log_accepted(&proved.delivery, *accepted);
+            self.sender.stored();
+        }
+    }
+
+    fn log_accepted(&self, delivery: &Delivery, accepted: Accepted) {
+        match accepted {
+            Accepted::New(entry) => log!(
+                DEBUG,
+                "webhook stored",
+                provider = delivery.provider(),
+                endpoint = &**self.rules.name(),
+                event = delivery.event_name(),
+                delivery = delivery.id(),
+                tenant = delivery.tenant(),
+                entry = entry.get(),
+            ),
+            Accepted::Duplicate(first) => log!(
                 INFO,
                 "webhook is a duplicate",
-                provider = self.provider().name(),
-                endpoint = &**endpoint,
+                provider = delivery.provider(),
+                endpoint = &**self.rules.name(),
+                event = delivery.event_name(),
+                delivery = delivery.id(),
+                tenant = delivery.tenant(),
                 first = first.to_string(),
-            );
-        }
-        if accepted.is_some() {
-            self.sender.stored();
+            ),
         }
     }
 
@@ -332,11 +349,11 @@ impl SenderEndpoint {
     }
 }
 
-/// The facts of a proved delivery that metrics need.
+/// The facts of a proved delivery that metrics and log lines need.
 struct Proved {
     metered_as: Arc<str>,
     counted_as: Arc<str>,
-    received_at: SystemTime,
+    delivery: Delivery,
 }
 
 impl Proved {
@@ -344,7 +361,7 @@ impl Proved {
         Self {
             metered_as: Arc::clone(&made.metered_as),
             counted_as: Arc::clone(&made.entry.counted_as),
-            received_at: made.entry.delivery.received_at(),
+            delivery: made.entry.delivery.clone(),
         }
     }
 }

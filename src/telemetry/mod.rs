@@ -3,7 +3,9 @@
 //! # Log lines (feature `tracing`)
 //!
 //! One line is logged for each delivery that is refused, undecodable, unhandled or not stored, and
-//! for each handler that fails. A delivery that goes well logs nothing above `DEBUG`.
+//! for each handler that fails. A delivery that goes well logs nothing above `DEBUG`. With `DEBUG` each new
+//! delivery that is stored is a line (`webhook stored`), and each attempt is two: `attempt begins`, and how it
+//! ended.
 //!
 //! | field | holds |
 //! |---|---|
@@ -14,8 +16,10 @@
 //! | `tenant` | the [tenant](crate::Delivery::tenant) of the delivery, up to 128 bytes. Of a refused request, what its headers claim |
 //! | `handler` | the name of the handler: [`named`](crate::router::HandlerPolicy::named), or else its function's, or the variant's key for a closure |
 //! | `entry` | the number of the stored delivery |
+//! | `first` | the number of the stored delivery that a duplicate is one of |
 //! | `attempt` | the number of the attempt in the record of its run. It goes on after a replay |
 //! | `tried`, `at_most` | the attempts since the delivery came or was replayed, this one included, and how many are allowed |
+//! | `seconds` | how long an attempt took that has ended, or the length of a destination's pause |
 //! | `reason` | one stable word, or a handler's reason for a dead letter, up to 2 KiB |
 //! | `error` | the error and its causes, up to 2 KiB |
 //! | `status` | the status that the sender of a refused request gets |

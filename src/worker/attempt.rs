@@ -37,6 +37,8 @@ pub(super) async fn attempt(mut task: Task, stopped: Stopped) -> Fate {
         telemetry::started(endpoint, handler, waited.unwrap_or(Duration::ZERO));
     }
 
+    log::begins(&task);
+
     // A handler that ends in the moment in which it is stopped has ended. One that is woken after its lease is
     // not called any more: where the whole process stood still, it may be woken before it is stopped.
     let mut call = Box::pin(task.call());
@@ -60,8 +62,9 @@ pub(super) async fn attempt(mut task: Task, stopped: Stopped) -> Fate {
     };
 
     let (endpoint, handler) = (task.slot.endpoint().name(), &task.slot.handler().name);
-    telemetry::attempted(endpoint, handler, word(recorded.as_ref()), started.elapsed());
-    log::ended(recorded.as_ref(), &task);
+    let took = started.elapsed();
+    telemetry::attempted(endpoint, handler, word(recorded.as_ref()), took);
+    log::ended(recorded.as_ref(), &task, took);
     match recorded {
         Some(Ended::Released) => Fate::Released,
         Some(_) => Fate::Ended,

@@ -1,5 +1,7 @@
 //! Log lines of a worker.
 
+use std::time::Duration;
+
 use super::task::Task;
 use crate::{
     error_text::{chain, without_quote},
@@ -28,29 +30,60 @@ macro_rules! log_attempt {
     };
 }
 
-/// Logs the end of an attempt that the store has recorded; `None` if it has recorded none.
-pub(super) fn ended(recorded: Option<&Ended>, task: &Task) {
+/// Logs the beginning of an attempt.
+pub(super) fn begins(task: &Task) {
+    log_attempt!(DEBUG, "attempt begins", task);
+}
+
+/// Logs the end of an attempt that the store has recorded; `None` if it has recorded none. `took` is the time
+/// since its beginning.
+pub(super) fn ended(recorded: Option<&Ended>, task: &Task, took: Duration) {
+    let seconds = took.as_secs_f64();
     match recorded {
         Some(Ended::Routed(handlers)) if *task.slot.handler().name != *ROUTE => log_attempt!(
             WARN,
             "handler does not take this event, its run goes to those that do",
             task,
-            handlers = names(handlers)
+            handlers = names(handlers),
+            seconds = seconds
         ),
-        Some(Ended::Done | Ended::Routed(_)) => log_attempt!(DEBUG, "handler done", task),
+        Some(Ended::Done | Ended::Routed(_)) => {
+            log_attempt!(DEBUG, "handler done", task, seconds = seconds);
+        }
         Some(Ended::Stale) => {
-            log_attempt!(DEBUG, "run skipped, a newer version was handled", task);
+            log_attempt!(
+                DEBUG,
+                "run skipped, a newer version was handled",
+                task,
+                seconds = seconds
+            );
         }
         Some(Ended::Retry { error, .. }) => {
             let error = without_quote(error);
-            log_attempt!(WARN, "handler failed, will retry", task, error = error);
+            log_attempt!(
+                WARN,
+                "handler failed, will retry",
+                task,
+                error = error,
+                seconds = seconds
+            );
         }
         Some(Ended::Dead { error }) => {
             let error = without_quote(error);
-            log_attempt!(ERROR, "run is dead until it is replayed", task, error = error);
+            log_attempt!(
+                ERROR,
+                "run is dead until it is replayed",
+                task,
+                error = error,
+                seconds = seconds
+            );
         }
-        Some(Ended::Released) => log_attempt!(INFO, "run released for another worker", task),
-        None => log_attempt!(WARN, "lease lost, run left to another worker", task),
+        Some(Ended::Released) => {
+            log_attempt!(INFO, "run released for another worker", task, seconds = seconds);
+        }
+        None => {
+            log_attempt!(WARN, "lease lost, run left to another worker", task, seconds = seconds);
+        }
     }
 }
 

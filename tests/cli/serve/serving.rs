@@ -5,7 +5,9 @@ use std::{
     net::TcpStream,
 };
 
-use super::kit::{Connection, Folder, Serving, status};
+use serde_json::{Value, json};
+
+use super::kit::{Connection, Folder, Serving, status, upstream};
 use crate::terminal::{command, hookport};
 
 const ROUTAL: &str = "
@@ -28,6 +30,49 @@ fn a_delivery_is_received_and_kept() {
     assert_eq!(serving.post("/other", &[], CREATED), 404);
     assert!(serving.get("/readyz").ends_with("ready\n"));
     assert!(folder.path().join("hookport.db").exists(), "the inbox is beside the file");
+}
+
+#[cfg(unix)]
+#[test]
+fn at_the_level_debug_each_delivery_and_each_attempt_is_a_line_without_secrets() {
+    let (url, bodies) = upstream();
+    let app = format!(
+        "[[endpoints.destinations]]\nname = 'app'\nforward.url = '{url}?key=made-up'\n\
+         forward.set-headers = {{ authorization = 'made-up' }}\n"
+    );
+    let config = ROUTAL.replace("store-only = true\n", &app);
+    let folder = Folder::with(&format!("log.level = 'debug'\n{config}"));
+    let serving = Serving::start(&folder);
+    let created = CREATED.replace("{\"id\"", "{\"buyer\":\"made-up\",\"id\"");
+
+    for _ in 0..2 {
+        assert_eq!(serving.post("/routal/made-up", &[], &created), 200);
+    }
+    assert_eq!(bodies.recv().unwrap(), created);
+    let lines = serving.lines_until_it_is_stopped();
+
+    let line = |message: &str| {
+        let of_it = |line: &&Value| line["message"] == message;
+        let [line] = lines.iter().filter(of_it).collect::<Vec<_>>()[..] else {
+            panic!("{message}: {lines:#?}")
+        };
+        assert_eq!((&line["provider"], &line["endpoint"]), (&json!("routal"), &json!("routal")));
+        assert_eq!(line["event"], "routal.planner.2.plan.created", "{line}");
+        line
+    };
+    assert_eq!(
+        (&line("webhook stored")["level"], &line("webhook stored")["entry"]),
+        (&json!("DEBUG"), &json!(1))
+    );
+    assert_eq!(line("webhook is a duplicate")["first"], "1");
+    let (begins, ends) = (line("attempt begins"), line("handler done"));
+    for attempt in [begins, ends] {
+        assert_eq!(attempt["level"], "DEBUG");
+        assert_eq!((&attempt["handler"], &attempt["attempt"]), (&json!("app"), &json!(1)));
+    }
+    assert!(ends["seconds"].as_f64().unwrap() < 60.0, "{ends}");
+    let told = format!("{lines:?}");
+    assert!(!told.contains("made-up"), "{told}");
 }
 
 #[test]
