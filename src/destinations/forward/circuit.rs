@@ -66,6 +66,17 @@ impl Circuit {
         self.lock().paused_until.is_some()
     }
 
+    /// Ends a pause: the next delivery is the probe. Returns false if it does not pause.
+    #[cfg(feature = "serve")]
+    pub(super) fn end_pause(&self) -> bool {
+        let (mut state, now) = (self.lock(), Instant::now());
+        let is_paused = state.paused_until.is_some_and(|until| until > now);
+        if is_paused {
+            state.paused_until = Some(now);
+        }
+        is_paused
+    }
+
     pub(super) fn begin(&self) -> Begun {
         let state = self.lock();
         let is_paused = state.paused_until.is_some_and(|until| until > Instant::now());
@@ -192,6 +203,21 @@ mod tests {
         assert_eq!(circuit.takes_now(), 0);
         advance(Duration::from_secs(10)).await;
         assert_eq!(circuit.takes_now(), 1);
+    }
+
+    #[cfg(feature = "serve")]
+    #[tokio::test(start_paused = true)]
+    async fn a_pause_that_is_ended_leaves_a_probe_and_its_failure_begins_the_next_one() {
+        let circuit = Circuit::new(RULE);
+        assert!(!circuit.end_pause(), "it does not pause");
+        (0..3).for_each(|_| fail(&circuit));
+
+        assert!(circuit.end_pause());
+        assert_eq!((circuit.takes_now(), circuit.is_paused()), (1, true));
+        assert!(!circuit.end_pause(), "it has ended");
+        fail(&circuit);
+        advance(Duration::from_millis(19_999)).await;
+        assert_eq!(circuit.takes_now(), 0, "twice as long");
     }
 
     #[tokio::test(start_paused = true)]

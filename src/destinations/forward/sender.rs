@@ -61,7 +61,8 @@ use crate::{
 /// After five failures in a row the destination pauses, and with a `Retry-After` of 429 or 503 at once. Its
 /// runs wait in the inbox meanwhile and use up no attempt. After the pause one delivery is sent as a probe. If
 /// it succeeds, all go on; if it fails, the next pause is twice as long. Pauses have a random part. Each process
-/// has its own.
+/// has its own. A receiver that is reloaded with a new destination has no pause, and the SIGHUP of `hookport serve`
+/// ends a pause: the next delivery is the probe.
 pub struct Forward {
     pub(super) client: Client,
     pub(super) target: Target,
@@ -74,6 +75,12 @@ pub struct Forward {
 }
 
 impl Forward {
+    /// Ends a pause: the next delivery is the probe. Returns false if it does not pause.
+    #[cfg(feature = "serve")]
+    pub(crate) fn end_pause(&self) -> bool {
+        self.circuit.end_pause()
+    }
+
     async fn send(&self, delivery: &Delivery, attempt: &DeliveryAttempt) -> Outcome {
         let Some(url) = self.target.url(delivery, attempt) else {
             return Outcome::dead_letter("path of the delivery cannot be appended to the URL");
@@ -138,7 +145,7 @@ impl Forward {
         if let Some(pause) = self.circuit.failed(begun, asked, fastrand::f64()) {
             log!(
                 WARN,
-                "destination pauses, its deliveries wait",
+                "destination pauses, its deliveries wait; a reload ends the pause",
                 endpoint = attempt.endpoint(),
                 destination = attempt.destination(),
                 seconds = pause.as_secs_f64(),

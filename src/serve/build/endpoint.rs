@@ -46,7 +46,7 @@ impl Building<'_> {
         let name = endpoint.name(&provider);
         let senders = self.senders(endpoint, at, provider)?;
         let path = path?;
-        let inbox_endpoint = self.kept(endpoint, at, senders)?;
+        let inbox_endpoint = self.kept((endpoint, &name), at, senders)?;
         let inbox_endpoint = inbox_endpoint.named(name.clone());
         let trust = trust_of(&provider, endpoint.unauthenticated);
         let destinations = HandlerView::all_of(inbox_endpoint.hosted());
@@ -113,13 +113,13 @@ impl Building<'_> {
 
     fn kept(
         &mut self,
-        endpoint: &Endpoint,
+        (endpoint, name): (&Endpoint, &str),
         at: &KeyPath,
         senders: Senders,
     ) -> Option<InboxEndpoint> {
         let made = Destinations::try_new(senders);
         let made = made.map_err(|error| self.mistakes.push(source::mistake_of(&error, at))).ok()?;
-        let made = self.destined(received(made, endpoint), endpoint, at);
+        let made = self.destined(received(made, endpoint), (endpoint, name), at);
         let made = self.replying(made, endpoint.reply.as_ref(), at);
         let kept = made.try_for_inbox().map_err(|error| self.mistakes.push(refused(&error, at)));
         Some(ordered(limited(kept.ok()?, endpoint), endpoint))

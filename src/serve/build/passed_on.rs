@@ -6,7 +6,7 @@ use super::{Building, Opening};
 use crate::{
     console::Access,
     destinations::{Forward, ForwardError, ForwardTo},
-    serve::config,
+    log::log,
 };
 
 /// The parts of a receiver that go on in the one that takes its place, if their configuration is the same.
@@ -17,13 +17,23 @@ pub(in crate::serve) struct PassedOn {
     access: Option<Arc<Access>>,
 }
 
-/// The name of an endpoint, or else its path, and that of a destination.
+/// The name of an endpoint, and that of a destination.
 pub(super) type Name = (String, String);
 
-/// Returns the name of a destination of an endpoint.
-pub(super) fn name(endpoint: &config::Endpoint, destination: &config::Destination) -> Name {
-    let endpoint = endpoint.name.as_ref().or(endpoint.path.as_ref());
-    (endpoint.cloned().unwrap_or_default(), destination.name.clone().unwrap_or_default())
+impl PassedOn {
+    /// Ends the pauses of destinations: each takes one delivery as a probe.
+    pub(in crate::serve) fn end_pauses(&self) {
+        for ((endpoint, destination), (_, forward)) in &self.forwards {
+            if forward.end_pause() {
+                log!(
+                    INFO,
+                    "destination takes a delivery as a probe: a reload has ended its pause",
+                    endpoint = &**endpoint,
+                    destination = &**destination,
+                );
+            }
+        }
+    }
 }
 
 impl Building<'_> {
@@ -108,7 +118,7 @@ mod tests {
         put("secret", "made-up");
         put("key", &key(1));
         let first = passed_on(folder.path(), CONFIG, &PassedOn::default());
-        let name = |destination: &str| ("/shop".to_owned(), destination.to_owned());
+        let name = |destination: &str| ("shop".to_owned(), destination.to_owned());
         let goes_on = |next: &PassedOn, destination| {
             let of = |it: &PassedOn| Arc::clone(&it.forwards[&name(destination)].1);
             Arc::ptr_eq(&of(&first), &of(next))

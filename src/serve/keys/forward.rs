@@ -85,7 +85,7 @@ pub(super) const KEYS: &[Key] = &[
         "endpoints[].destinations[].forward.longest-retry-after",
         "duration",
         "`\"1h\"`",
-        "The longest wait that a `Retry-After` of the server can ask for. With 429 and 503 the other deliveries wait as well: the destination pauses. A restart ends a pause.",
+        "The longest wait that a `Retry-After` of the server can ask for. With 429 and 503 the other deliveries wait as well: the destination pauses. SIGHUP ends a pause: the next delivery is a probe.",
         "forward.longest-retry-after = \"10m\"",
     ),
     key(

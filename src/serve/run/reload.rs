@@ -49,6 +49,7 @@ impl Reloading {
         let built = build::built(&config, &values, opening);
         let Built { receiver, endpoints, warnings, passed_on } =
             built.map_err(|problems| lines(&problems))?;
+        passed_on.end_pauses();
         let replaced = self.reloads.replace(receiver.on(Arc::clone(&self.store))).await;
         replaced.map_err(|error| vec![chain(&error)])?;
         self.passed_on = passed_on;

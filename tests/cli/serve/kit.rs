@@ -161,11 +161,19 @@ impl Drop for Serving {
 
 /// Starts a server that answers each request with 200. Returns its URL, and the bodies that it gets.
 pub(crate) fn upstream() -> (String, Receiver<String>) {
+    upstream_that_begins_with(&[])
+}
+
+/// Starts a server that gives these answers first, each a status with headers, and then 200.
+pub(crate) fn upstream_that_begins_with(
+    first: &'static [&'static str],
+) -> (String, Receiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/hooks", listener.local_addr().unwrap());
     let (send, bodies) = channel();
     thread::spawn(move || {
-        for stream in listener.incoming() {
+        let answers = first.iter().copied().chain(std::iter::repeat("200 OK"));
+        for (stream, answer) in listener.incoming().zip(answers) {
             let mut request = BufReader::new(stream.unwrap());
             let (mut line, mut length) = (String::new(), 0);
             while request.read_line(&mut line).unwrap() > 2 {
@@ -176,7 +184,8 @@ pub(crate) fn upstream() -> (String, Receiver<String>) {
             }
             let mut body = vec![0; length];
             request.read_exact(&mut body).unwrap();
-            let answer = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+            let answer =
+                format!("HTTP/1.1 {answer}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
             request.get_mut().write_all(answer.as_bytes()).unwrap();
             if send.send(String::from_utf8(body).unwrap()).is_err() {
                 return;

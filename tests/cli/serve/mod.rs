@@ -9,5 +9,7 @@ mod kit;
 // The page has the keys of a build with all features.
 #[cfg(feature = "otlp")]
 mod page;
+#[cfg(unix)]
+mod pausing;
 mod roles;
 mod serving;

@@ -10,10 +10,7 @@ use std::path::Path;
 use http::{HeaderName, StatusCode};
 
 use self::not_opened::NotOpened;
-use super::{
-    Building, Opening,
-    passed_on::{self, Name},
-};
+use super::{Building, Opening, passed_on::Name};
 use crate::{
     destinations::{
         Condition, Destination, Destinations, Filter, NdjsonFile, ReplyTemplate, TextTemplate,
@@ -29,7 +26,7 @@ impl Building<'_> {
     pub(super) fn destined(
         &mut self,
         mut made: Destinations,
-        endpoint: &config::Endpoint,
+        (endpoint, endpoint_name): (&config::Endpoint, &str),
         at: &KeyPath,
     ) -> Destinations {
         let written = &endpoint.destinations;
@@ -41,7 +38,7 @@ impl Building<'_> {
             let before = self.mistakes.len();
             self.check_former_names(destination, &at);
             self.check_retries(destination.retries, &at.and("retries"));
-            let name = passed_on::name(endpoint, destination);
+            let name = (endpoint_name.to_owned(), name(destination).to_owned());
             let opened = self.opened(destination, name, &at);
             if let Some(opened) = opened.filter(|_| is_named && self.mistakes.len() == before) {
                 made = made.to_with(policy, filter, opened);
@@ -241,6 +238,11 @@ fn condition(written: &config::Condition) -> Result<Condition, String> {
         _ => return Err("needs one of `equals`, `one-of`, `like` and `exists`".to_owned()),
     };
     Ok(if *not { condition.not() } else { condition })
+}
+
+/// Returns the name of a destination. The only one of an endpoint need not have one.
+fn name(destination: &config::Destination) -> &str {
+    destination.name.as_deref().unwrap_or("destination")
 }
 
 /// Returns the settings of a destination. The only one of an endpoint need not have a name.
