@@ -45,6 +45,23 @@ pub enum StoreError {
     Unexpected(#[source] BoxError),
 }
 
+impl StoreError {
+    /// Returns the cause, for a message that says by itself what could not be done.
+    ///
+    /// ```
+    /// use hookport::inbox::StoreError;
+    ///
+    /// let error = StoreError::Unavailable("the disk is full".into());
+    /// assert_eq!(error.into_cause().to_string(), "the disk is full");
+    /// ```
+    pub fn into_cause(self) -> BoxError {
+        match self {
+            Self::Unavailable(cause) | Self::Transaction(cause) | Self::Unexpected(cause) => cause,
+            Self::Busy => self.into(),
+        }
+    }
+}
+
 // A program that ends with this error prints its `Debug`, and a person reads it.
 impl fmt::Debug for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

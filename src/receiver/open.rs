@@ -23,7 +23,7 @@ async fn sqlite(path: &str) -> Result<Arc<dyn Store>, ReceiverError> {
     let opened = crate::stores::SqliteStore::open(path).await;
     opened
         .map(|store| Arc::new(store) as Arc<dyn Store>)
-        .map_err(|error| ReceiverError::Store(error.into()))
+        .map_err(|error| ReceiverError::Store(error.into_cause()))
 }
 
 #[cfg(not(feature = "sqlite"))]
@@ -37,7 +37,7 @@ async fn postgres(url: &str) -> Result<Arc<dyn Store>, ReceiverError> {
     let opened = crate::stores::PostgresStore::open(url).await;
     opened
         .map(|store| Arc::new(store) as Arc<dyn Store>)
-        .map_err(|error| ReceiverError::Store(error.into()))
+        .map_err(|error| ReceiverError::Store(error.into_cause()))
 }
 
 #[cfg(not(feature = "postgres"))]

@@ -1,12 +1,12 @@
 //! The URL of an inbox, as it is shown.
 
-/// Shows the URL of an inbox without its user, its password and its parameters.
+/// Shows the URL of an inbox without its user, its password and its parameters, but for the schema.
 ///
 /// ```
 /// use hookport::serve::shown_inbox;
 ///
-/// let url = "postgres://shop:made-up@db.internal:5432/shop?schema=webhooks";
-/// assert_eq!(shown_inbox(url), "postgres://db.internal:5432/shop");
+/// let url = "postgres://shop:made-up@db.internal:5432/shop?schema=webhooks&sslmode=require";
+/// assert_eq!(shown_inbox(url), "postgres://db.internal:5432/shop?schema=webhooks");
 /// assert_eq!(shown_inbox("sqlite:hookport.db"), "sqlite:hookport.db");
 /// ```
 pub fn shown_inbox(url: &str) -> String {
@@ -26,7 +26,17 @@ pub fn shown_inbox(url: &str) -> String {
     {
         return format!("{scheme}://");
     }
-    format!("{scheme}://{place}")
+    match schema(parameters) {
+        Some(schema) => format!("{scheme}://{place}?schema={schema}"),
+        None => format!("{scheme}://{place}"),
+    }
+}
+
+/// Finds the schema among parameters, if it can be the name of one.
+fn schema(parameters: &str) -> Option<&str> {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    let schema = parameters.split('&').find_map(|parameter| parameter.strip_prefix("schema="))?;
+    schema.bytes().all(is_plain).then_some(schema)
 }
 
 #[cfg(test)]
@@ -41,7 +51,10 @@ mod tests {
                 "postgres://db.internal:5432/shop",
             ),
             ("postgres:///shop?host=/run/postgresql&password=hidden", "postgres:///shop"),
+            ("postgres:///shop?password=hidden&schema=a_1", "postgres:///shop?schema=a_1"),
+            ("postgres:///shop?schema=hid%64en", "postgres:///shop"),
             ("postgres://shop:hid?den@db/shop", "postgres://"),
+            ("postgres://shop:hid?schema=den@db/shop", "postgres://"),
             ("postgres://shop:hid/den@db/shop", "postgres://db/shop"),
             ("postgres://shop:hidden/a", "postgres://"),
         ] {

@@ -8,7 +8,7 @@ use std::{
     process::ExitCode,
 };
 
-use hookport::{ConfigError, SecretError, capture::CaptureError, testing::SignError};
+use hookport::{BoxError, ConfigError, SecretError, capture::CaptureError, testing::SignError};
 #[cfg(feature = "cli")]
 use hookport::{
     console::data::DataError,
@@ -75,7 +75,7 @@ pub(crate) enum CliError {
     Open {
         place: String,
         #[source]
-        cause: StoreError,
+        cause: BoxError,
     },
     /// The configuration file has mistakes.
     #[cfg(feature = "cli")]

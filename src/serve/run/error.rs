@@ -2,7 +2,9 @@
 
 use std::{fmt, io};
 
-use crate::{error_text, receiver::ReceiverError, serve::Problems, telemetry::TelemetryError};
+use crate::{
+    BoxError, error_text, receiver::ReceiverError, serve::Problems, telemetry::TelemetryError,
+};
 
 /// The reason why a receiver of a configuration file does not start, or does not go on.
 #[derive(thiserror::Error)]
@@ -28,7 +30,7 @@ pub enum ServeError {
     Telemetry(#[from] TelemetryError),
     /// The system gives the program no thread.
     #[error("cannot start threads")]
-    Threads(#[source] crate::BoxError),
+    Threads(#[source] BoxError),
     /// The inbox cannot be opened.
     #[error("inbox `{inbox}` cannot be opened")]
     Inbox {
@@ -36,11 +38,22 @@ pub enum ServeError {
         inbox: String,
         /// The cause.
         #[source]
-        cause: ReceiverError,
+        cause: BoxError,
     },
     /// The receiver does not start, or has ended.
     #[error(transparent)]
     Receiver(#[from] ReceiverError),
+}
+
+impl ServeError {
+    /// Tells that the inbox cannot be opened.
+    pub(super) fn inbox(inbox: String, error: ReceiverError) -> Self {
+        let cause = match error {
+            ReceiverError::Store(cause) => cause,
+            other => other.into(),
+        };
+        Self::Inbox { inbox, cause }
+    }
 }
 
 impl From<Problems> for ServeError {

@@ -55,7 +55,7 @@ async fn serve(
     let inbox = shown_inbox(url.expose());
     announce::starting(config.role(), &inbox);
     let opened = receiver::open(url.expose()).await;
-    let store = opened.map_err(|cause| ServeError::Inbox { inbox, cause })?;
+    let store = opened.map_err(|error| ServeError::inbox(inbox, error))?;
     let receiver = receiver.on(Arc::clone(&store));
     receiver.check_rights().await?;
     announce::started(&listener, &endpoints, &warnings);

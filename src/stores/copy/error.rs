@@ -90,19 +90,12 @@ pub enum CopyError {
 impl CopyError {
     /// Tells that the file cannot be read.
     pub(super) fn from(path: &Path, error: impl Into<StoreError>) -> Self {
-        Self::From { path: path.to_owned(), cause: cause(error.into()) }
+        Self::From { path: path.to_owned(), cause: error.into().into_cause() }
     }
 
     /// Tells that the database cannot be written.
     pub(super) fn to(error: impl Into<StoreError>) -> Self {
-        Self::To { cause: cause(error.into()) }
-    }
-}
-
-fn cause(error: StoreError) -> BoxError {
-    match error {
-        StoreError::Unavailable(cause) | StoreError::Unexpected(cause) => cause,
-        other => other.into(),
+        Self::To { cause: error.into().into_cause() }
     }
 }
 

@@ -24,6 +24,11 @@ pub(super) enum Unfit {
     Older { found: usize, known: usize },
     #[error("the database is encoded as {0}: expected UTF8")]
     Encoding(String),
+    #[error(
+        "the server takes no writes: it is a standby, or `default_transaction_read_only` is on; a receiver needs \
+         the primary"
+    )]
+    ReadOnly,
     #[error("an entry was removed at this moment")]
     Moved,
     #[error("the store is closed")]
@@ -66,6 +71,11 @@ pub(super) enum Mistake {
     Twice(String),
     #[error("the database URL names one host: a list of hosts is not known here")]
     Hosts,
+    #[error(
+        "the database URL names no host behind the user or before the port: a socket is named as in \
+         `postgres:///database?host=/directory&user=name`"
+    )]
+    NoHost,
     #[error("parameter `{name}` of the database URL must be {expected}")]
     Value { name: &'static str, expected: &'static str },
 }

@@ -3,7 +3,7 @@
 use sqlx::PgPool;
 
 use super::{
-    open::{connected, pool},
+    open::{connect_once, pool},
     options::PostgresOptions,
     patience::Patience,
     schema,
@@ -16,8 +16,9 @@ impl PostgresOptions {
     /// Connects, makes the tables, and tells by how many milliseconds the clock of the database is ahead.
     pub(in crate::stores) async fn open_to_fill(self) -> Result<(PgPool, Schema, i64), StoreError> {
         let (schema, connect) = self.parts()?;
-        let pool = pool(CONNECTIONS, &Patience::new(self.patience), schema);
-        let pool = connected(pool, connect).await?;
+        let patience = Patience::new(self.patience);
+        connect_once(&connect, &patience).await?;
+        let pool = pool(CONNECTIONS, &patience, schema).connect_lazy_with(connect);
         schema::prepare(&pool, schema).await?;
         let measured = Measured::default();
         measured.measure(&pool, schema, &*self.clock).await?;

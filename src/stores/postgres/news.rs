@@ -11,8 +11,8 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-use super::database::Database;
-use crate::inbox::StoreError;
+use super::{database::Database, open::connect_once, patience::Patience};
+use crate::{error_text::chain, inbox::StoreError, log::log};
 
 /// Starts the tasks, which end with the threads.
 pub(super) fn start(database: &Arc<Database>, listens: bool, threads: &Handle) {
@@ -24,12 +24,31 @@ pub(super) fn start(database: &Arc<Database>, listens: bool, threads: &Handle) {
     }
 }
 
+/// Compares the clocks. A process that has nothing to do notices by this that the database is away. What was
+/// measured before holds until it is there again.
 async fn keep_time(database: Arc<Database>) {
+    let mut is_away = false;
     while !database.pool.is_closed() {
         sleep(BETWEEN_MEASUREMENTS).await;
-        // What was measured before holds until the database can be asked again.
-        _ = database.measure_shift().await;
+        match database.measure_shift().await {
+            Ok(()) if is_away => {
+                log!(INFO, "the database of the inbox answers again");
+                is_away = false;
+            }
+            Err(error) if !is_away && !database.pool.is_closed() => {
+                let cause = cause(&database).await.unwrap_or(error);
+                log!(ERROR, "the database of the inbox does not answer", error = chain(&cause));
+                is_away = true;
+            }
+            _ => {}
+        }
     }
+}
+
+/// Finds out why the database does not answer: a pool tells only that it has waited.
+async fn cause(database: &Database) -> Option<StoreError> {
+    let patience = Patience::new(BETWEEN_CHECKS.min(database.patience.limit()));
+    connect_once(&database.pool.connect_options(), &patience).await.err()
 }
 
 /// Vacuums the queue after many claims: each of them steps over what has left it, and Postgres looks after its
@@ -97,7 +116,7 @@ const VACUUM: &str = "VACUUM (SKIP_LOCKED, TRUNCATE off) hookport.queue";
 
 const BETWEEN_VACUUMS: Duration = Duration::from_secs(1);
 const MANY_CLAIMS: usize = 2_000;
-const BETWEEN_MEASUREMENTS: Duration = Duration::from_secs(10);
+const BETWEEN_MEASUREMENTS: Duration = Duration::from_secs(5);
 const BETWEEN_NEWS: Duration = Duration::from_millis(20);
 const BETWEEN_CHECKS: Duration = Duration::from_secs(5);
 const BEFORE_ANOTHER_TRY: Duration = Duration::from_secs(1);

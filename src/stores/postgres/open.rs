@@ -3,14 +3,14 @@
 use std::{str::FromStr, time::Duration};
 
 use sqlx::{
-    ConnectOptions, Connection, Executor, PgConnection, PgPool,
+    ConnectOptions, Connection, Executor, PgConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
-use tokio::time::timeout;
+use tokio::time::{Instant, sleep, timeout_at};
 
 use super::{
     database::Database,
-    error::{Unfit, of_opening},
+    error::{Chance, Unfit, chance, of_opening},
     options::PostgresOptions,
     patience::Patience,
     schema,
@@ -37,7 +37,8 @@ impl PostgresOptions {
             let transactions = pool(self.transactions).connect_lazy_with(connect.clone());
             // Those that the network has lost do not keep it from another one.
             let listening = pool(LISTENING).connect_lazy_with(connect.clone());
-            let pool = connected(pool(self.connections), connect).await?;
+            connect_once(&connect, &patience).await?;
+            let pool = pool(self.connections).connect_lazy_with(connect);
             let ready = if self.as_it_is {
                 schema::check_is_current(&pool, schema).await
             } else {
@@ -104,19 +105,29 @@ pub(super) fn pool(connections: u32, patience: &Patience, schema: Schema) -> PgP
         })
 }
 
-/// Connects. A pool that gets no connection in time does not tell why: one more attempt does.
-pub(super) async fn connected(
-    pool: PgPoolOptions,
-    connect: PgConnectOptions,
-) -> Result<PgPool, StoreError> {
-    let patience = pool.get_acquire_timeout();
-    match pool.connect_with(connect.clone()).await {
-        Err(sqlx::Error::PoolTimedOut) => {}
-        connected => return Ok(connected?),
-    }
-    match timeout(patience, PgConnection::connect_with(&connect)).await {
-        Ok(Err(error)) => Err(error.into()),
-        _ => Err(sqlx::Error::PoolTimedOut.into()),
+/// Connects once, so that what stands against it is told as it is: a pool tells of the time that it has waited.
+/// A server that refuses, as one does that starts, is tried again until the patience ends.
+pub(super) async fn connect_once(
+    connect: &PgConnectOptions,
+    patience: &Patience,
+) -> Result<(), StoreError> {
+    let end = Instant::now() + patience.limit();
+    loop {
+        let Ok(connected) = timeout_at(end, PgConnection::connect_with(connect)).await else {
+            return Err(Unfit::Late(patience.limit()).into());
+        };
+        let error = match connected {
+            Ok(connection) => return Ok(connection.close().await?),
+            Err(error) => error,
+        };
+        // In the words of `sqlx`, a server that hangs up breaks the protocol.
+        let hung_up = matches!(error, sqlx::Error::Protocol(_));
+        let error = StoreError::from(error);
+        let may_pass = hung_up || chance(&error) == Some(Chance::LostConnection);
+        if !may_pass || Instant::now() + BEFORE_NEXT >= end {
+            return Err(error);
+        }
+        sleep(BEFORE_NEXT).await;
     }
 }
 
@@ -152,5 +163,8 @@ const NOTICE_LOST_CLIENT: &str = "
 
 /// One of them listens.
 const LISTENING: u32 = 8;
+
+/// Between two attempts to connect.
+const BEFORE_NEXT: Duration = Duration::from_millis(200);
 
 const LONG_IDLE: Duration = Duration::from_secs(1);

@@ -1,6 +1,6 @@
 //! The rights that the role of a process needs, and those that it lacks.
 
-use super::database::Database;
+use super::{database::Database, error::Unfit};
 use crate::inbox::{Duty, MissingRights, StoreError};
 
 /// A right, and the tables, columns or sequences that it is needed on.
@@ -24,11 +24,18 @@ pub(super) async fn missing(
             columns.push(column);
         }
     }
-    let ask = database.schema.tuple::<(String, String)>(MISSING).bind(database.schema.name());
+    let schema = database.schema;
+    let ask = schema.tuple::<(bool, String, String)>(MISSING).bind(schema.name());
     let ask = ask.bind(rights).bind(relations).bind(columns);
     let rows = ask.fetch_all(&mut *database.hold().await?).await?;
-    let Some((role, _)) = rows.first().cloned() else { return Ok(None) };
-    Ok(Some(MissingRights::new(role, rows.into_iter().map(|(_, rights)| rights).collect())))
+    match rows.first().cloned() {
+        None => Ok(None),
+        Some((false, ..)) => Err(Unfit::NoInbox(schema.name()).into()),
+        Some((true, role, _)) => Ok(Some(MissingRights::new(
+            role,
+            rows.into_iter().map(|(.., rights)| rights).collect(),
+        ))),
+    }
 }
 
 const fn of_duty(duty: Duty) -> &'static [Right] {
@@ -103,7 +110,7 @@ const USAGE: &str = "USAGE";
 
 /// One row for each right, with all that it is missing on. A name would be looked up by the rights on the schema.
 const MISSING: &str = "
-    SELECT current_user::text,
+    SELECT bool_and(s.oid IS NOT NULL), current_user::text,
         n.name || ' on ' || string_agg(DISTINCT
             $1 || '.' || n.relation || CASE n.part WHEN '' THEN '' ELSE ' (' || n.part || ')' END, ', ')
     FROM unnest($2::text[], $3::text[], $4::text[]) n(name, relation, part)

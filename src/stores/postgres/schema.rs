@@ -11,7 +11,7 @@ const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_inbox.sql")];
 /// Makes the tables, or brings those of an older version up to date. Of several processes that come here
 /// at one moment, one does it.
 pub(super) async fn prepare(pool: &PgPool, schema: Schema) -> Result<(), StoreError> {
-    check_encoding(pool, schema).await?;
+    check_server(pool, schema).await?;
     let mut db = Held::of(pool, schema).await?;
     if had(&mut db, schema).await? == MIGRATIONS.len() {
         return Ok(());
@@ -57,14 +57,15 @@ pub(super) async fn check_is_whole(pool: &PgPool, schema: Schema) -> Result<(), 
     if is_unfinished { Err(Unfit::Unfinished.into()) } else { Ok(()) }
 }
 
-async fn check_encoding(pool: &PgPool, schema: Schema) -> Result<(), StoreError> {
-    let sql = "SELECT current_setting('server_encoding')";
+/// Checks that the server can hold an inbox, and takes writes: a standby does not, until it is promoted.
+async fn check_server(pool: &PgPool, schema: Schema) -> Result<(), StoreError> {
     let mut db = Held::of(pool, schema).await?;
-    let encoding: String = schema.scalar(sql).fetch_one(&mut *db).await?;
-    if encoding == "UTF8" {
-        return Ok(());
+    let (encoding, read_only): (String, String) =
+        schema.tuple(SETTINGS).fetch_one(&mut *db).await?;
+    if encoding != "UTF8" {
+        return Err(Unfit::Encoding(encoding).into());
     }
-    Err(Unfit::Encoding(encoding).into())
+    if read_only == "on" { Err(Unfit::ReadOnly.into()) } else { Ok(()) }
 }
 
 /// The number of migrations that the schema has had.
@@ -97,5 +98,8 @@ const IS_THERE: &str = "
 const HAD: &str = "SELECT coalesce(max(number), 0)::bigint FROM hookport.migrations";
 
 const UNFINISHED: &str = "SELECT EXISTS (SELECT 1 FROM hookport.copy WHERE finished_at IS NULL)";
+
+const SETTINGS: &str =
+    "SELECT current_setting('server_encoding'), current_setting('transaction_read_only')";
 
 const NOTE: &str = "INSERT INTO hookport.migrations VALUES ($1)";

@@ -2,6 +2,8 @@
 
 use std::{str::FromStr, time::Duration};
 
+use sqlx::postgres::PgSslMode;
+
 use super::{error::Mistake, options::PostgresOptions};
 
 impl PostgresOptions {
@@ -36,7 +38,7 @@ impl PostgresOptions {
         self
     }
 
-    /// Sets what a parameter says. Returns false if it is none of the store.
+    /// Sets what a parameter says. Returns false if it is one of the connection.
     fn set(&mut self, name: &str, value: &str) -> Result<bool, Mistake> {
         match name {
             "schema" => value.clone_into(&mut self.schema),
@@ -46,6 +48,7 @@ impl PostgresOptions {
                 self.patience = Duration::from_secs(number("patience", value)?.into());
             }
             "listen" => self.listens = truth("listen", value)?,
+            "sslmode" | "ssl-mode" => return ssl_mode(value).map(|()| false),
             _ => return Ok(false),
         }
         Ok(true)
@@ -63,12 +66,20 @@ fn mistake_in(url: &str) -> Option<Mistake> {
     if rest.contains('#') {
         return Some(Mistake::Unescaped { sign: '#', as_code: "%23" });
     }
-    let (start, _) = rest.split_once('?').unwrap_or((rest, ""));
+    let (start, query) = rest.split_once('?').unwrap_or((rest, ""));
     let (server, database) = start.split_once('/').unwrap_or((start, ""));
     if database.contains('@') {
         return Some(Mistake::Unescaped { sign: '/', as_code: "%2F" });
     }
-    let (_, host) = server.rsplit_once('@').unwrap_or(("", server));
+    let (user, host) = server.rsplit_once('@').unwrap_or(("", server));
+    let port = host.rsplit_once(':').filter(|(_, port)| !port.ends_with(']'));
+    let (name, port) = port.unwrap_or((host, ""));
+    if query.contains('@') && !port.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(Mistake::Unescaped { sign: '?', as_code: "%3F" });
+    }
+    if name.is_empty() && !(user.is_empty() && port.is_empty()) {
+        return Some(Mistake::NoHost);
+    }
     host.contains(',').then_some(Mistake::Hosts)
 }
 
@@ -90,6 +101,12 @@ fn number(name: &'static str, value: &str) -> Result<u32, Mistake> {
 
 fn truth(name: &'static str, value: &str) -> Result<bool, Mistake> {
     value.parse().map_err(|_| Mistake::Value { name, expected: "`true` or `false`" })
+}
+
+/// `sqlx` would tell the value, which may be anything.
+fn ssl_mode(value: &str) -> Result<(), Mistake> {
+    let expected = "`disable`, `allow`, `prefer`, `require`, `verify-ca` or `verify-full`";
+    PgSslMode::from_str(value).map(drop).map_err(|_| Mistake::Value { name: "sslmode", expected })
 }
 
 /// Returns the mistake of a name that is unknown. The text behind a `?` may be the end of a password.
@@ -157,6 +174,12 @@ mod tests {
             ("postgres://shop:hid#den@a/b", "a `#` in the database URL must be written as `%23`"),
             ("postgres://shop:hid/den@a/b", "a `/` in the user or the password"),
             ("postgres://shop:hid?den@a/b", "a `?` in the user or the password"),
+            ("postgres://shop:hid?user=den@a/b", "a `?` in the user or the password"),
+            (
+                "postgres://shop:hidden@/b?host=/d",
+                "names no host behind the user or before the port",
+            ),
+            ("postgres://:5433/hidden", "names no host behind the user or before the port"),
             ("postgres://shop:hidden@a,c/b", "names one host"),
             ("postgres://a:1,c:2/hidden", "names one host"),
         ] {
@@ -166,8 +189,15 @@ mod tests {
             assert!(told.contains(words), "{told}");
             assert!(!told.contains("hid") && !told.contains("den"), "{told}");
         }
-        let escaped = "postgres://shop:hid%23%2F%3F,den@a/b?application_name=a/b";
-        assert!(PostgresOptions::at(escaped).check().is_ok());
+        for url in [
+            "postgres://shop:hid%23%2F%3F,den@a/b?application_name=a/b",
+            "postgres://shop@a:5433/b?application_name=a@b",
+            "postgres://shop@[::1]:5433/b",
+            "postgres://shop@[::1]/b?application_name=a@b",
+            "postgres:///b?host=/d&user=shop",
+        ] {
+            assert!(PostgresOptions::at(url).check().is_ok(), "{url}");
+        }
     }
 
     #[test]
@@ -201,6 +231,7 @@ mod tests {
         assert!(refused("transactions=0").contains("a whole number from 1"));
         assert!(refused("patience=5s").contains("a whole number from 1"));
         assert!(refused("listen=no").contains("`true` or `false`"));
+        assert!(refused("sslmode=hidden").contains("`sslmode` of the database URL must be `dis"));
         assert!(refused("hidden@c").contains("`?`") && refused("hidden@c").contains("`%3F`"));
         assert!(refused("listen=false&listen=hidden").contains("`listen` is there twice"));
         assert!(refused("sslmode=require&ssl-mode=hidden").contains("`sslmode` is there twice"));

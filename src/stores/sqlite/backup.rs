@@ -68,13 +68,7 @@ impl SqliteStore {
             Ok(to) => copy(to).await,
             Err(error) => Err(error),
         };
-        copied.map_err(|error| BackupError {
-            path,
-            cause: match error {
-                StoreError::Unavailable(cause) => cause,
-                other => other.into(),
-            },
-        })
+        copied.map_err(|error| BackupError { path, cause: error.into_cause() })
     }
 }
 

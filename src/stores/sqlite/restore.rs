@@ -121,7 +121,8 @@ impl fmt::Debug for RestoreError {
 
 async fn restore(copy: PathBuf, path: PathBuf, over: bool) -> Result<(), RestoreError> {
     let at = fs::canonicalize(&path).or_else(|_| std::path::absolute(&path));
-    let failed = |error| RestoreError::Failed { path: path.clone(), cause: cause(error) };
+    let failed =
+        |error: StoreError| RestoreError::Failed { path: path.clone(), cause: error.into_cause() };
     let restore = Restore { copy, path: at.map_err(|error| failed(unavailable(error)))? };
     let restored = task::spawn_blocking(move || restore.run(over)).await;
     restored.map_err(|_| failed(Unfit::Panicked.into()))?
@@ -195,11 +196,11 @@ impl Restore {
     }
 
     fn damaged(&self, error: StoreError) -> RestoreError {
-        RestoreError::Damaged { copy: self.copy.clone(), cause: cause(error) }
+        RestoreError::Damaged { copy: self.copy.clone(), cause: error.into_cause() }
     }
 
     fn failed(&self, error: StoreError) -> RestoreError {
-        RestoreError::Failed { path: self.path.clone(), cause: cause(error) }
+        RestoreError::Failed { path: self.path.clone(), cause: error.into_cause() }
     }
 }
 
@@ -211,13 +212,6 @@ fn exclusively(path: &Path) -> rusqlite::Result<Connection> {
     db.pragma_update(None, "journal_mode", "DELETE")?;
     db.execute_batch("BEGIN EXCLUSIVE")?;
     Ok(db)
-}
-
-fn cause(error: StoreError) -> BoxError {
-    match error {
-        StoreError::Unavailable(cause) => cause,
-        other => other.into(),
-    }
 }
 
 /// The ends of the names of files that SQLite plays into the file beside them.

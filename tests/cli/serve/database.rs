@@ -8,7 +8,7 @@ use tokio::runtime::Runtime;
 
 use super::kit::{Folder, Serving};
 use crate::{
-    postgres::Postgres,
+    postgres::{Fsync, Postgres},
     terminal::{command, file, hookport, hookport_reading},
 };
 
@@ -66,9 +66,29 @@ fn a_database_that_cannot_be_reached_ends_the_start_without_its_password() {
     let told = String::from_utf8(run.stderr).unwrap();
     assert_eq!(run.status.code(), Some(1), "{told}");
     assert!(told.contains(r#""inbox":"postgres://localhost/shop""#), "the log: {told}");
-    let error = "inbox `postgres://localhost/shop` cannot be opened: store cannot be opened: ";
+    let error = "inbox `postgres://localhost/shop` cannot be opened: error communicating";
     assert!(told.contains(error), "{told}");
     assert!(!told.contains("hidden"), "{told}");
+}
+
+#[test]
+fn a_receiver_that_has_nothing_to_do_tells_that_the_database_is_away_and_there_again() {
+    let server = Postgres::start(Fsync::Off);
+    let folder = Folder::with(&SHOP.replace("'SHOP_INBOX'", "'SHOP_INBOX_6'"));
+    let mut start = command(&["serve", "--config", folder.file().to_str().unwrap()]);
+    let url = format!("{}&patience=1&schema=shop", server.url());
+    start.env("SHOP_INBOX_6", url);
+    let receiver = Serving::start_as(start);
+    let inbox = receiver.starting()["inbox"].as_str().unwrap();
+    assert!(inbox.ends_with("?schema=shop"), "{inbox}");
+
+    server.crash();
+    let away = receiver.line("the database of the inbox does not answer");
+    let error = away["error"].as_str().unwrap();
+    assert!(!error.contains("timed out"), "the cause is told: {error}");
+
+    server.start_again();
+    receiver.line("the database of the inbox answers again");
 }
 
 #[test]

@@ -29,7 +29,8 @@ const CREATED: &str = r#"{"event_id":"routal.planner.2.plan.created","data":{"id
 #[test]
 fn a_receiver_and_a_worker_share_a_database_and_its_work() {
     let server = Postgres::shared();
-    let inbox = format!("{}&schema={}", server.url(), server.new_schema());
+    let schema = server.new_schema();
+    let inbox = format!("{}&schema={schema}", server.url());
     let (url, bodies) = upstream();
     let folder = Folder::with(&ROUTAL.replace("URL", &url));
     let start = |role: &str, token: Option<&str>| {
@@ -54,7 +55,8 @@ fn a_receiver_and_a_worker_share_a_database_and_its_work() {
     assert_eq!(worker.post("/routal/made-up", &[], CREATED), 404);
     for (process, role) in [(&receiver, "receiver"), (&worker, "worker")] {
         assert_eq!(process.starting()["role"], role);
-        assert_eq!(process.starting()["inbox"], "postgres://localhost:5432/postgres");
+        let place = format!("postgres://localhost:5432/postgres?schema={schema}");
+        assert_eq!(process.starting()["inbox"], place);
         assert!(process.get("/readyz").contains("\r\n\r\nready\n"));
     }
 }

@@ -52,12 +52,16 @@ impl At {
             Self::File(path) => {
                 let store = SqliteOptions::at(&path).as_it_is().open().await;
                 let place = path.display().to_string();
-                store.map(Kept::File).map_err(|cause| CliError::Open { place, cause })
+                store
+                    .map(Kept::File)
+                    .map_err(|error| CliError::Open { place, cause: error.into_cause() })
             }
             Self::Database(url) => {
                 let store = PostgresOptions::at(url.expose()).as_it_is().open().await;
                 let place = shown_inbox(url.expose());
-                store.map(Kept::Database).map_err(|cause| CliError::Open { place, cause })
+                store
+                    .map(Kept::Database)
+                    .map_err(|error| CliError::Open { place, cause: error.into_cause() })
             }
         }
     }

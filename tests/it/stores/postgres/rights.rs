@@ -177,6 +177,20 @@ async fn each_right_that_the_page_grants_is_asked_for_and_its_lack_is_named() {
     }
 }
 
+#[tokio::test]
+async fn a_schema_that_is_gone_is_told_in_place_of_all_its_rights() {
+    let server = Postgres::shared();
+    let schema = server.new_schema();
+    let store = PostgresOptions::at(server.url()).schema(&*schema).open().await.unwrap();
+    let mut db = PgConnection::connect(server.url()).await.unwrap();
+    db.execute(&*format!("DROP SCHEMA {schema} CASCADE")).await.unwrap();
+
+    let gone = store.missing_rights(&[Duty::Accept, Duty::Work]).await.unwrap_err();
+
+    let told = gone.into_cause().to_string();
+    assert!(told.starts_with(&format!("the schema `{schema}` of the database holds no")), "{told}");
+}
+
 // What receivers do is done by the role of one, what workers do by that of another, and the rest by the owner.
 hookport::store_conformance!(conformance_of_roles, {
     let schema = Postgres::shared().new_schema();

@@ -1,6 +1,6 @@
 //! The schema is made once, by whoever may, and one of a newer version is left alone.
 
-use std::error::Error;
+use std::{error::Error, time::Duration};
 
 use hookport::{
     inbox::Store,
@@ -9,9 +9,9 @@ use hookport::{
         sqlx::{self, Connection, Executor, PgConnection},
     },
 };
-use tokio::task::JoinSet;
+use tokio::{net::TcpListener, task::JoinSet, time::timeout};
 
-use super::delivery;
+use super::{MINUTE, delivery};
 use crate::kit::Postgres;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -42,6 +42,54 @@ async fn a_schema_of_a_newer_version_is_refused() {
     let refused = open().await.unwrap_err();
     let told = "the schema is of a newer version of hookport: 99, this one knows";
     assert!(refused.source().unwrap().to_string().starts_with(told), "{refused:?}");
+}
+
+#[tokio::test]
+async fn a_server_that_takes_no_writes_is_refused() {
+    let server = Postgres::shared();
+    let schema = server.new_schema();
+    let open =
+        |more: &str| PostgresOptions::at(format!("{}{more}", server.url())).schema(&*schema).open();
+    let as_a_standby = "&options=-c%20default_transaction_read_only%3Don";
+
+    let refused = open(as_a_standby).await.unwrap_err();
+    assert!(refused.source().unwrap().to_string().starts_with("the server takes no writes"));
+
+    // What only looks may look there.
+    open("").await.unwrap().close().await;
+    let look = format!("{}{as_a_standby}", server.url());
+    PostgresOptions::at(look).schema(&*schema).as_it_is().open().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_server_that_hangs_up_is_tried_again_until_the_patience_ends() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("postgres://tests@{}/postgres", listener.local_addr().unwrap());
+    let opening = tokio::spawn(PostgresOptions::at(url).patience(Duration::from_secs(1)).open());
+
+    let hang_up = async {
+        for _ in 0..3 {
+            drop(listener.accept().await.unwrap());
+        }
+        drop(listener);
+    };
+    timeout(MINUTE, hang_up).await.expect("it is asked three times");
+
+    let cause = opening.await.unwrap().unwrap_err().into_cause();
+    assert!(matches!(cause.downcast_ref(), Some(sqlx::Error::Io(_))), "{cause:?}");
+}
+
+#[tokio::test]
+async fn a_server_that_says_nothing_is_given_up_after_the_patience() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("postgres://tests@{}/postgres", listener.local_addr().unwrap());
+
+    let late = PostgresOptions::at(url).patience(Duration::from_secs(1)).open().await.unwrap_err();
+
+    assert_eq!(late.into_cause().to_string(), "the database has not answered within 1s");
+    listener.accept().await.unwrap();
+    let second = timeout(Duration::from_millis(10), listener.accept()).await;
+    assert!(second.is_err(), "it is asked once");
 }
 
 #[tokio::test]
