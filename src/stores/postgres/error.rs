@@ -29,7 +29,7 @@ pub(super) enum Unfit {
          the primary"
     )]
     ReadOnly,
-    #[error("an entry was removed at this moment")]
+    #[error("a delivery was removed at this moment")]
     Moved,
     #[error("the store is closed")]
     Closed,
