@@ -35,7 +35,8 @@ type Gauge = (&'static str, Vec<Arc<str>>);
 ///
 /// One task for each store is enough, however often the gauges are read. It reads counts, those of 90 days once a
 /// day, and one delivery for each endpoint and event at its start. A look that takes long is not made more often:
-/// between two of them is at least twenty times the time that the last one took.
+/// between two of them is at least twenty times the time that the last one took. A store that cannot be written is
+/// looked into again after the interval, so that the gauges move as soon as it can be.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -66,6 +67,16 @@ pub struct Gauges {
     intervals: Option<(Day, Values)>,
 }
 
+/// The part of the store that a look has seen.
+#[derive(Debug, Clone, Copy)]
+enum Seen {
+    All,
+    /// It could be written, but did not answer the questions in time.
+    Some,
+    /// It could not be written.
+    Nothing,
+}
+
 impl Gauges {
     /// Starts with an inbox, which is looked into every 15 seconds.
     pub const fn of(inbox: Inbox) -> Self {
@@ -83,8 +94,8 @@ impl Gauges {
     pub async fn run(mut self) -> Infallible {
         loop {
             let start = Instant::now();
-            self.look().await;
-            sleep(self.interval.max(start.elapsed() * REST)).await;
+            let seen = self.see().await;
+            sleep(self.rest(seen, start.elapsed())).await;
         }
     }
 
@@ -95,16 +106,29 @@ impl Gauges {
         loop {
             self.inbox = inboxes.borrow_and_update().clone();
             let start = Instant::now();
-            self.look().await;
+            let seen = self.see().await;
             tokio::select! {
                 changed = inboxes.changed() => if changed.is_err() { return },
-                () = sleep(self.interval.max(start.elapsed() * REST)) => {}
+                () = sleep(self.rest(seen, start.elapsed())) => {}
             }
         }
     }
 
     /// Looks into the store once, and sets the gauges. What cannot be read stays as it was.
     pub async fn look(&mut self) {
+        self.see().await;
+    }
+
+    /// Returns the time until the next look. One that the store did not answer tells nothing of its cost.
+    fn rest(&self, seen: Seen, took: Duration) -> Duration {
+        match seen {
+            Seen::All => self.interval.max(took * REST),
+            Seen::Some => self.interval.max(REST_AFTER_NO_ANSWER),
+            Seen::Nothing => self.interval,
+        }
+    }
+
+    async fn see(&mut self) -> Seen {
         let is_writable = health::takes_a_write(&self.inbox).await;
         telemetry::set_gauge(STORE_WRITABLE, &[], f64::from(u8::from(is_writable)));
         let today = Day::of(self.inbox.now());
@@ -114,7 +138,9 @@ impl Gauges {
         if !self.has_last_deliveries {
             self.has_last_deliveries = self.find_last_deliveries().await.is_some();
         }
-        let Ok(Ok(overview)) = timeout(ANSWERS_WITHIN, self.inbox.overview()).await else { return };
+        let Ok(Ok(overview)) = timeout(ANSWERS_WITHIN, self.inbox.overview()).await else {
+            return if is_writable { Seen::Some } else { Seen::Nothing };
+        };
         let mut values = values(&overview, &self.inbox);
         if let Ok(Ok(load)) = timeout(ANSWERS_WITHIN, self.inbox.store().load()).await {
             add_load(&load, &mut values);
@@ -122,6 +148,7 @@ impl Gauges {
         values.extend(self.intervals.iter().flat_map(|(_, intervals)| intervals.clone()));
         self.publish(values);
         telemetry::set_gauge(GAUGES_UPDATED, &[], seconds_since(UNIX_EPOCH, self.inbox.now()));
+        if is_writable { Seen::All } else { Seen::Nothing }
     }
 
     /// Sets the gauges. One that was set before, and has no value now, is 0.
@@ -251,6 +278,9 @@ const SHORTEST_INTERVAL: Duration = Duration::from_secs(1);
 /// A store rests for so many times the time that a look took.
 const REST: u32 = 20;
 
+/// Questions that take longer than they are waited for are a load too.
+const REST_AFTER_NO_ANSWER: Duration = Duration::from_secs(60);
+
 /// An event that came before that is not looked up at the start: it would be a silent sender for ever.
 const LOOK_BACK: Duration = Duration::from_secs(DAYS as u64 * 24 * 60 * 60);
 
@@ -274,6 +304,15 @@ mod tests {
             }
             tokio::task::yield_now().await;
         }
+    }
+
+    #[test]
+    fn a_store_that_was_away_is_looked_into_again_as_soon_as_any() {
+        let gauges = Gauges::of(Inbox::new(std::sync::Arc::new(MemoryStore::default())));
+        let rest = |seen, seconds| gauges.rest(seen, Duration::from_secs(seconds)).as_secs();
+
+        assert_eq!((rest(Seen::All, 0), rest(Seen::All, 3)), (15, 60));
+        assert_eq!((rest(Seen::Some, 10), rest(Seen::Nothing, 15)), (60, 15));
     }
 
     #[tokio::test]

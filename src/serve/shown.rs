@@ -11,7 +11,11 @@
 /// ```
 pub fn shown_inbox(url: &str) -> String {
     if url == "memory:" || url.starts_with("sqlite:") {
-        return url.to_owned();
+        let has_password =
+            |rest: &str| rest.split_once('@').is_some_and(|(at, _)| at.contains(':'));
+        let shown =
+            if url.strip_prefix("sqlite://").is_some_and(has_password) { "sqlite://" } else { url };
+        return shown.to_owned();
     }
     let (scheme, rest) = url.split_once("://").unwrap_or(("postgres", ""));
     let (start, parameters) = rest.split_once('?').unwrap_or((rest, ""));
@@ -27,7 +31,7 @@ pub fn shown_inbox(url: &str) -> String {
         return format!("{scheme}://");
     }
     match schema(parameters) {
-        Some(schema) => format!("{scheme}://{place}?schema={schema}"),
+        Some(name) => format!("{scheme}://{place}?schema={name}"),
         None => format!("{scheme}://{place}"),
     }
 }
@@ -57,6 +61,8 @@ mod tests {
             ("postgres://shop:hid?schema=den@db/shop", "postgres://"),
             ("postgres://shop:hid/den@db/shop", "postgres://db/shop"),
             ("postgres://shop:hidden/a", "postgres://"),
+            ("sqlite://shop:hidden@db/shop", "sqlite://"),
+            ("sqlite:///var/a@b.db", "sqlite:///var/a@b.db"),
         ] {
             assert_eq!(shown_inbox(url), place);
         }

@@ -15,9 +15,12 @@ pub(super) async fn renew_forever(shared: &Shared) -> Infallible {
     loop {
         sleep(pause).await;
         let renewed = renew(shared).await;
-        log::streak("renew", &mut fails, renewed.as_ref().err());
+        // That there is nothing to renew does not tell that the store is there again.
+        if !matches!(renewed, Ok(false)) {
+            log::streak("renew", &mut fails, renewed.as_ref().err());
+        }
         pause = match renewed {
-            Ok(()) => {
+            Ok(_) => {
                 backoff.reset();
                 every
             }
@@ -26,21 +29,20 @@ pub(super) async fn renew_forever(shared: &Shared) -> Infallible {
     }
 }
 
-/// Renews all leases in one call, and stops the runs whose leases are lost.
-pub(super) async fn renew(shared: &Shared) -> Result<(), StoreError> {
+/// Renews all leases in one call, and stops the runs whose leases are lost. Returns false if there are none.
+pub(super) async fn renew(shared: &Shared) -> Result<bool, StoreError> {
     let leases = shared.claimed.leases();
     if leases.is_empty() {
-        return Ok(());
+        return Ok(false);
     }
     let lease = shared.settings.lease;
     let held_until = shared.held_until();
     let renewal = shared.store.renew(leases.clone(), shared.now(), lease);
-    let lost = timeout(lease / 3, renewal)
-        .await
-        .map_err(|late| StoreError::Unavailable(late.into()))??;
+    let lost =
+        timeout(lease / 3, renewal).await.map_err(|_| StoreError::Unavailable(LATE.into()))??;
     shared.claimed.renewed(&leases, held_until);
     shared.claimed.stop_lost(&lost);
-    Ok(())
+    Ok(true)
 }
 
 /// Stops each run when its lease is about to end, whatever renewals do meanwhile.
@@ -60,3 +62,5 @@ async fn until(time: Option<Instant>) {
         None => pending().await,
     }
 }
+
+const LATE: &str = "the store has not answered within a third of a lease";

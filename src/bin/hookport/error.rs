@@ -81,18 +81,18 @@ pub(crate) enum CliError {
     #[cfg(feature = "cli")]
     #[error(transparent)]
     Mistakes(#[from] Problems),
-    /// Something in the inbox is not there, or it cannot be read or changed.
+    /// Something in the inbox is not there.
     #[cfg(feature = "cli")]
     #[error(transparent)]
-    Inbox(#[from] InboxError),
-    /// The inbox cannot be read or changed.
+    Inbox(InboxError),
+    /// The inbox cannot be read or changed: it is away, or its role may not.
+    #[cfg(feature = "cli")]
+    #[error("the inbox cannot be read or changed")]
+    Store(#[source] BoxError),
+    /// The thing that was asked for is not there.
     #[cfg(feature = "cli")]
     #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The thing that was asked for is not there, or cannot be read.
-    #[cfg(feature = "cli")]
-    #[error(transparent)]
-    Data(#[from] DataError),
+    Data(DataError),
     /// The inbox was not copied.
     #[cfg(feature = "cli")]
     #[error(transparent)]
@@ -140,7 +140,6 @@ impl CliError {
     #[cfg(feature = "cli")]
     fn code(&self) -> u8 {
         match self {
-            Self::Inbox(InboxError::Store(_)) => 2,
             Self::Inbox(_)
             | Self::Data(DataError::NotFound { .. })
             | Self::Taken { .. }
@@ -178,6 +177,33 @@ pub(crate) fn chain(error: &dyn Error) -> String {
         }
     }
     text
+}
+
+#[cfg(feature = "cli")]
+impl From<StoreError> for CliError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error.into_cause())
+    }
+}
+
+#[cfg(feature = "cli")]
+impl From<InboxError> for CliError {
+    fn from(error: InboxError) -> Self {
+        match error {
+            InboxError::Store(error) => error.into(),
+            error => Self::Inbox(error),
+        }
+    }
+}
+
+#[cfg(feature = "cli")]
+impl From<DataError> for CliError {
+    fn from(error: DataError) -> Self {
+        match error {
+            DataError::Store(error) => error.into(),
+            error => Self::Data(error),
+        }
+    }
 }
 
 impl From<SignError> for CliError {

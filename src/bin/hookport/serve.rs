@@ -72,7 +72,7 @@ Examples:
 Signals:
   SIGHUP           read the file, its secrets and its certificates again. A file with a mistake is
                    logged, and the old one stays. Open requests go on, and none is refused for it. Else the
-                   pauses of destinations end: each takes one delivery as a probe
+                   pauses of destinations end: the next delivery that is due is a probe
   SIGTERM, SIGINT  take nothing more, let open requests and running destinations come to an end, stop
 
 A socket that systemd passes is listened on in place of `listen`. Log lines go to stderr, and a secret

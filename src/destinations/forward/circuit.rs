@@ -61,9 +61,11 @@ impl Circuit {
         }
     }
 
-    /// Returns whether it pauses, or has paused and knows of no success since.
+    /// Returns whether it pauses, or has paused and knows of no success since. Where no delivery came as a probe for
+    /// the time of the longest pause, nothing waits for it.
     pub(super) fn is_paused(&self) -> bool {
-        self.lock().paused_until.is_some()
+        let since = |until: Instant| Instant::now().saturating_duration_since(until);
+        self.lock().paused_until.is_some_and(|until| since(until) < self.rule.longest)
     }
 
     /// Ends a pause: the next delivery is the probe. Returns false if it does not pause.
@@ -218,6 +220,17 @@ mod tests {
         fail(&circuit);
         advance(Duration::from_millis(19_999)).await;
         assert_eq!(circuit.takes_now(), 0, "twice as long");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_pause_to_which_no_probe_comes_is_none_after_some_time() {
+        let circuit = Circuit::new(RULE);
+        (0..3).for_each(|_| fail(&circuit));
+
+        advance(RULE.first).await;
+        assert_eq!((circuit.takes_now(), circuit.is_paused()), (1, true));
+        advance(RULE.longest).await;
+        assert_eq!((circuit.takes_now(), circuit.is_paused()), (1, false), "still a probe");
     }
 
     #[tokio::test(start_paused = true)]

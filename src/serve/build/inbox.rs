@@ -29,29 +29,33 @@ pub(in crate::serve) fn inbox_url(config: &Config, values: &Values) -> Result<Se
 impl Building<'_> {
     /// Reads and checks the URL; `None` with a mistake that is noted, and if it is not read.
     pub(super) fn inbox_url(&mut self) -> Option<Secret> {
+        let mut at = at();
         let url = match self.config.top().inbox.clone().unwrap_or_default() {
             InboxFrom::Written(url) => {
                 if shows_password(&url) {
-                    self.warn(at(), SHOWN);
+                    self.warn(at.clone(), SHOWN);
                 }
                 url
             }
-            InboxFrom::Given(url) => url,
-            InboxFrom::Secret(from) => match self.secret(&from, &at())? {
+            InboxFrom::Given(url) => {
+                at = KeyPath::key("--inbox");
+                url
+            }
+            InboxFrom::Secret(from) => match self.secret(&from, &at)? {
                 Found::Secret(url, _) => url.expose().to_owned(),
                 Found::NotRead => {
-                    self.warn(at(), NOT_RUN);
+                    self.warn(at, NOT_RUN);
                     return None;
                 }
             },
         };
         if let Some(problem) = problem(&url) {
-            self.mistake(at(), problem);
+            self.mistake(at, problem);
             return None;
         }
         let role = self.config.role();
         if url == "memory:" && role != Role::Both {
-            self.mistake(at(), format!("cannot be `memory:` for the role `{role}`: {NOT_REACHED}"));
+            self.mistake(at, format!("cannot be `memory:` for the role `{role}`: {NOT_REACHED}"));
             return None;
         }
         Some(Secret::new(within(self.config.folder(), url)))

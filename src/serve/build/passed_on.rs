@@ -21,13 +21,13 @@ pub(in crate::serve) struct PassedOn {
 pub(super) type Name = (String, String);
 
 impl PassedOn {
-    /// Ends the pauses of destinations: each takes one delivery as a probe.
+    /// Ends the pauses of destinations: the next delivery of each is a probe.
     pub(in crate::serve) fn end_pauses(&self) {
         for ((endpoint, destination), (_, forward)) in &self.forwards {
             if forward.end_pause() {
                 log!(
                     INFO,
-                    "destination takes a delivery as a probe: a reload has ended its pause",
+                    "a reload has ended the pause of a destination: the next delivery that is due is a probe",
                     endpoint = &**endpoint,
                     destination = &**destination,
                 );

@@ -110,7 +110,7 @@ pub(super) const KEYS: &[Key] = &[
         "endpoints[].destinations[].forward.pause.first",
         "duration",
         "`\"1s\"`",
-        "How long the first pause is. Each further one is twice as long.",
+        "How long the first pause is at most, and at least half of that: the rest is random. Each further one is twice as long.",
         "forward.pause.first = \"5s\"",
     ),
     key(

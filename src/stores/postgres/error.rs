@@ -35,6 +35,10 @@ pub(super) enum Unfit {
     Closed,
     #[error("the database has not answered within {0:?}")]
     Late(std::time::Duration),
+    #[error(
+        "the database gave no connection in time: it does not answer, or all connections are in use"
+    )]
+    NoConnection,
     #[error("a group of writes was left without an answer")]
     NoAnswer,
     #[error("the threads of the store cannot be started")]
@@ -102,6 +106,7 @@ impl From<sqlx::Error> for StoreError {
             sqlx::Error::Database(ref cause) if is_of_shared_connection(&**cause) => {
                 Unfit::Shared(error).into()
             }
+            sqlx::Error::PoolTimedOut => Unfit::NoConnection.into(),
             sqlx::Error::ColumnDecode { .. }
             | sqlx::Error::ColumnIndexOutOfBounds { .. }
             | sqlx::Error::ColumnNotFound(_)

@@ -65,7 +65,8 @@ fn each_command_shows_the_copy_as_it_shows_the_file() {
     let rows: u64 =
         told["tables"].as_array().unwrap().iter().map(|it| it["rows"].as_u64().unwrap()).sum();
     assert_eq!((&told["rows"], &told["writtenBefore"]), (&json!(rows), &json!(0)));
-    assert_eq!(told["to"], "postgres://localhost:5432/postgres");
+    let (_, schema) = to.split_once("schema=").unwrap();
+    assert_eq!(told["to"], format!("postgres://localhost:5432/postgres?schema={schema}"));
     for args in [
         "log",
         "log --json --failed",
@@ -87,9 +88,8 @@ fn each_command_shows_the_copy_as_it_shows_the_file() {
     }
     let again = copy(&kept, &to);
     assert_eq!(again.code, 0, "{again:?}");
-    assert!(
-        again.stdout.contains(" was copied to postgres://localhost:5432/postgres before, until 2")
-    );
+    let before = format!("postgres://localhost:5432/postgres?schema={schema} before, until 2");
+    assert!(again.stdout.contains(&format!(" was copied to {before}")), "{again:?}");
     assert!(again.stderr.contains("`DROP SCHEMA NAME CASCADE`"), "what to do then: {again:?}");
 }
 

@@ -1,10 +1,14 @@
 //! An inbox in a Postgres database, and what is different there.
 
-use std::fs;
+use std::{
+    fs,
+    io::{BufRead, BufReader},
+    process::Stdio,
+};
 
 use super::kit::Kept;
 use crate::{
-    postgres::Postgres,
+    postgres::{Fsync, Postgres},
     terminal::{command, hookport},
 };
 
@@ -45,6 +49,39 @@ fn a_database_that_cannot_be_reached_is_named_without_its_password() {
     assert!(run.stderr.contains("cannot open the inbox `postgres://localhost/shop`"), "{run:?}");
     assert!(run.stderr.contains("No such file or directory"), "the cause is told: {run:?}");
     assert!(!run.stderr.contains("hidden"), "{run:?}");
+}
+
+#[test]
+fn who_follows_the_log_goes_on_when_the_database_is_there_again() {
+    let server = Postgres::start(Fsync::Off);
+    let url = format!("{}&patience=1", Kept::on(&server).url());
+    let mut follow = command(&["log", "--follow", "--limit", "1", "--inbox", &url]);
+    let mut follow = follow.stderr(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(follow.stdout.take().unwrap()).lines();
+    lines.next().unwrap().unwrap();
+    let mut notes = BufReader::new(follow.stderr.take().unwrap()).lines().map_while(Result::ok);
+    let mut note = |end: &str| notes.find(|note| note.ends_with(end)).expect(end);
+
+    server.crash();
+    let away = note("; it is tried again");
+    assert!(away.starts_with("note: the inbox cannot be read or changed: "), "{away}");
+    server.start_again();
+    note("note: the inbox can be read again");
+
+    follow.kill().unwrap();
+    follow.wait().unwrap();
+}
+
+#[test]
+fn a_role_that_may_only_look_is_told_so() {
+    let kept = Kept::in_postgres();
+    let reader = format!("{}&options=-c%20default_transaction_read_only%3Don", kept.url());
+
+    let run = hookport(&["replay", "2", "--yes", "--inbox", &reader]);
+
+    assert_eq!((run.code, &*run.stdout), (2, ""), "{run:?}");
+    assert!(run.stderr.starts_with("error: the inbox cannot be read or changed: "), "{run:?}");
+    assert!(run.stderr.contains("read-only transaction"), "{run:?}");
 }
 
 #[test]

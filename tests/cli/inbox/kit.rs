@@ -40,7 +40,11 @@ impl Kept {
 
     /// Makes the same inbox in a database.
     pub(crate) fn in_postgres() -> Self {
-        let server = Postgres::shared();
+        Self::on(Postgres::shared())
+    }
+
+    /// Makes the same inbox on a server.
+    pub(crate) fn on(server: &Postgres) -> Self {
         let url = format!("{}&schema={}", server.url(), server.new_schema());
         Self { folder: tempfile::tempdir().unwrap(), url }.filled()
     }

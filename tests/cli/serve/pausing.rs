@@ -25,8 +25,9 @@ fn a_signal_ends_the_pause_of_a_destination() {
 
     folder.configure(&format!("{ROUTAL}forward.url = '{url}'\n"));
     serving.signal("HUP");
-    let ended =
-        serving.line("destination takes a delivery as a probe: a reload has ended its pause");
+    let ended = serving.line(
+        "a reload has ended the pause of a destination: the next delivery that is due is a probe",
+    );
     assert_eq!((&ended["endpoint"], &ended["destination"]), (&"routal".into(), &"app".into()));
     assert_eq!(bodies.recv().unwrap(), body(2), "the first one waits for its next attempt");
     serving.line("destination goes on after a pause");

@@ -74,7 +74,7 @@ fn an_inbox_in_memory_is_refused_for_a_part_of_the_work() {
         let run = Run::from(serve.env("SHOP_TOKEN", "made-up").output().unwrap());
 
         assert_eq!((run.code, &*run.stdout), (2, ""), "{run:?}");
-        let problem = format!("`inbox`: cannot be `memory:` for the role `{role}`");
+        let problem = format!("`--inbox`: cannot be `memory:` for the role `{role}`");
         assert!(run.stderr.contains(&problem), "{run:?}");
     }
 }

@@ -107,6 +107,8 @@ Examples:
 A delivery is `dead` if a handler has given up, `retry` if one failed and is tried again, `open` if one
 is to run, `cancelled`, `done`, or `unhandled` if no handler takes its event.
 
+`--follow` goes on when the inbox cannot be read for a time: a note on stderr says so, and when it can be again.
+
 Exit codes:
   0  something was listed
   1  no delivery matches

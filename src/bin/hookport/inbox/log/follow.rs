@@ -1,6 +1,6 @@
 //! New deliveries and changes of states, as they come.
 
-use std::{collections::BTreeMap, process::ExitCode, time::Duration};
+use std::{collections::BTreeMap, mem, process::ExitCode, time::Duration};
 
 use hookport::{
     console::data::DeliverySummary,
@@ -11,6 +11,7 @@ use tokio::time;
 use super::{Args, HEAD, newest, row};
 use crate::{
     CliError,
+    error::chain,
     inbox::open::Opened,
     output,
     table::{Cell, Columns, Row},
@@ -26,9 +27,23 @@ pub(super) async fn run(opened: &Opened, args: &Args) -> Result<ExitCode, CliErr
     watched.known.extend(found.iter().map(|entry| (entry.id, entry.state)));
     let mut writer = Writer::new(args.json);
     writer.write(&found)?;
+    let mut is_away = false;
     loop {
         time::sleep(BETWEEN_LOOKS).await;
-        writer.write(&watched.look(opened).await?)?;
+        match watched.look(opened).await {
+            Ok(news) => {
+                if mem::take(&mut is_away) {
+                    output::note("the inbox can be read again");
+                }
+                writer.write(&news)?;
+            }
+            Err(error @ CliError::Store(_)) => {
+                if !mem::replace(&mut is_away, true) {
+                    output::note(&format!("{}; it is tried again", chain(&error)));
+                }
+            }
+            Err(error) => return Err(error),
+        }
     }
 }
 
@@ -48,24 +63,26 @@ impl Watched {
     /// Returns what is new, or has come into or out of a wanted state, the oldest first.
     async fn look(&mut self, opened: &Opened) -> Result<Vec<DeliverySummary>, CliError> {
         let mut page = Page::first(AT_ONCE);
-        let mut news = Vec::new();
+        let mut found = Vec::new();
         let newest = opened.inbox.log(Filter::new(), Page::first(1)).await?;
         let Some(newest) = newest.entries.first().map(|entry| entry.id.get()) else {
-            return Ok(news);
+            return Ok(found);
         };
         let oldest = newest.saturating_sub(WATCHED);
         loop {
             let listing = opened.inbox.log(self.filter.clone(), page).await?;
             let entries = listing.entries.into_iter().filter(|entry| entry.id.get() > oldest);
-            news.extend(entries.map(DeliverySummary::from).filter(|entry| self.is_news(entry)));
+            found.extend(entries.map(DeliverySummary::from));
             match listing.next.filter(|next| next.number() > oldest) {
                 Some(next) => page = Page::first(AT_ONCE).after(next),
                 None => break,
             }
         }
+        // Now that all is read: what was seen before a page that fails is news the next time.
+        found.retain(|entry| self.is_news(entry));
         self.known = self.known.split_off(&oldest);
-        news.reverse();
-        Ok(news)
+        found.reverse();
+        Ok(found)
     }
 
     fn is_news(&mut self, entry: &DeliverySummary) -> bool {
