@@ -129,7 +129,7 @@ impl Gauges {
     }
 
     async fn see(&mut self) -> Seen {
-        let is_writable = health::takes_a_write(&self.inbox).await;
+        let is_writable = health::write(&self.inbox).await.is_ok();
         telemetry::set_gauge(STORE_WRITABLE, &[], f64::from(u8::from(is_writable)));
         let today = Day::of(self.inbox.now());
         if self.intervals.as_ref().is_none_or(|(day, _)| *day != today) {

@@ -17,6 +17,7 @@ use tokio::{
 
 use super::Role;
 use crate::{
+    error_text::chain,
     inbox::{
         Change, Duty, FirstDue, Inbox, MissingRights, OrphanedRuns, Overview, PoolLoad, StoppedKeys,
     },
@@ -39,8 +40,26 @@ pub(super) struct Health {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Answer {
     Yes,
-    Unavailable,
+    /// It cannot be written, for this reason.
+    Unavailable(String),
     Lacks(MissingRights),
+}
+
+impl Answer {
+    /// Logs what is new since the last answer.
+    fn log_after(&self, last: Option<&Self>) {
+        match (self, last) {
+            (Self::Lacks(missing), last) if last != Some(self) => {
+                log!(ERROR, "store gives too few rights", error = missing.to_string());
+            }
+            (Self::Unavailable(_), Some(Self::Unavailable(_))) => {}
+            (Self::Unavailable(cause), _) => {
+                log!(ERROR, "store cannot be written", error = &**cause);
+            }
+            (Self::Yes, Some(Self::Unavailable(_))) => log!(INFO, "store can be written again"),
+            _ => {}
+        }
+    }
 }
 
 impl Health {
@@ -76,7 +95,7 @@ impl Health {
         }
         match self.asked().await {
             Answer::Yes => (StatusCode::OK, format!("ready\n{}", self.waiting().await)),
-            Answer::Unavailable => {
+            Answer::Unavailable(_) => {
                 (StatusCode::SERVICE_UNAVAILABLE, "store is unavailable\n".to_owned())
             }
             Answer::Lacks(missing) => {
@@ -126,11 +145,7 @@ impl Health {
             return answer.clone();
         }
         let answer = self.ask().await;
-        if let Answer::Lacks(missing) = &answer
-            && last.as_ref().is_none_or(|(_, last)| *last != answer)
-        {
-            log!(ERROR, "store gives too few rights", error = missing.to_string());
-        }
+        answer.log_after(last.as_ref().map(|(_, last)| last));
         *last = Some((Instant::now(), answer.clone()));
         answer
     }
@@ -138,18 +153,21 @@ impl Health {
     /// Asks for a write and for the rights at a time, since each may take as long as a store is waited for.
     async fn ask(&self) -> Answer {
         let rights = timeout(ANSWERS_WITHIN, self.inbox.store().missing_rights(&self.duties));
-        match tokio::join!(takes_a_write(&self.inbox), rights) {
+        match tokio::join!(write(&self.inbox), rights) {
             (_, Ok(Ok(Some(missing)))) => Answer::Lacks(missing),
-            (true, _) => Answer::Yes,
-            (false, _) => Answer::Unavailable,
+            (Ok(()), _) => Answer::Yes,
+            (Err(cause), _) => Answer::Unavailable(cause),
         }
     }
 }
 
-/// Asks the store of an inbox to write something.
-pub(super) async fn takes_a_write(inbox: &Inbox) -> bool {
-    let asked = timeout(ANSWERS_WITHIN, inbox.store().change(Change::Probe)).await;
-    matches!(asked, Ok(Ok(_)))
+/// Asks the store of an inbox to write something. The error says why it cannot.
+pub(super) async fn write(inbox: &Inbox) -> Result<(), String> {
+    match timeout(ANSWERS_WITHIN, inbox.store().change(Change::Probe)).await {
+        Ok(Ok(_)) => Ok(()),
+        Ok(Err(error)) => Err(chain(&error)),
+        Err(_) => Err(format!("it has not answered within {ANSWERS_WITHIN:?}")),
+    }
 }
 
 /// A process that runs no handlers need not have them.

@@ -65,6 +65,24 @@ fn a_setting_that_is_given_twice_is_named_without_its_values() {
 }
 
 #[test]
+fn a_blank_secret_is_told_before_anything_is_signed() {
+    let request = file("usage-blank.http", "POST / HTTP/1.1\n\n");
+    refused(&["sign", "--provider", "cassa-in-cloud", "--secret", " ", &request], "is blank");
+}
+
+#[test]
+fn a_folder_in_the_place_of_a_new_file_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path().to_str().unwrap();
+    for flags in [&[][..], &["--force"]] {
+        let init = ["init", "--provider", "routal", "--config", place];
+        let run = hookport(&[&init[..], flags].concat());
+        let told = format!("error: there is a folder at `{place}`: expected the path of a file\n");
+        assert_eq!((run.code, &*run.stderr), (2, &*told), "{flags:?}");
+    }
+}
+
+#[test]
 fn an_unreadable_file_is_named() {
     let request = file("malformed.http", "POST HTTP/1.1\n\n");
     let verify = |path| ["verify", "--provider", "stripe", "--secret", "a", path];

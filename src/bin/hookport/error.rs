@@ -69,6 +69,10 @@ pub(crate) enum CliError {
     #[cfg(feature = "cli")]
     #[error("there is a file at `{}` already; `--force` replaces it", path.display())]
     Taken { path: PathBuf },
+    /// A folder is in the place of a file that was to be written.
+    #[cfg(feature = "cli")]
+    #[error("there is a folder at `{}`: expected the path of a file", path.display())]
+    Folder { path: PathBuf },
     /// The inbox cannot be opened. Its place is shown without a password.
     #[cfg(feature = "cli")]
     #[error("cannot open the inbox `{place}`")]
@@ -122,6 +126,12 @@ impl CliError {
     /// Makes the error of an argument that cannot be used.
     pub(crate) fn usage(flag: &'static str, problem: impl Into<String>) -> Self {
         Self::Usage { flag, problem: problem.into() }
+    }
+
+    /// Tells that something is in the place of a file that was to be written.
+    #[cfg(feature = "cli")]
+    pub(crate) fn taken(path: PathBuf) -> Self {
+        if path.is_dir() { Self::Folder { path } } else { Self::Taken { path } }
     }
 
     /// Writes the error with all its causes to stderr, and returns the exit code.

@@ -90,22 +90,21 @@ impl<const REQUIRED: bool> OneSecret<REQUIRED> {
         self.secret_stdin
     }
 
-    /// Reads the secret.
+    /// Reads the secret, which is not blank.
     pub(crate) fn read(&self) -> Result<Secret, CliError> {
-        if let Some(name) = &self.secret_env {
-            return Ok(Secret::from_env(name)?);
+        let secret = if let Some(name) = &self.secret_env {
+            Secret::from_env(name)?
+        } else if let Some(file) = &self.secret_file {
+            in_file(file)?
+        } else if self.secret_stdin {
+            lines_of_stdin()?.swap_remove(0)
+        } else {
+            self.secret.clone().ok_or_else(|| CliError::usage("--secret-env", NO_SECRET))?
+        };
+        if secret.expose().trim().is_empty() {
+            return Err(CliError::usage("--secret", "the secret is blank"));
         }
-        if let Some(file) = &self.secret_file {
-            return in_file(file);
-        }
-        if self.secret_stdin {
-            return Ok(lines_of_stdin()?.swap_remove(0));
-        }
-        self.secret.clone().ok_or_else(|| {
-            let missing =
-                "missing, and `--secret-file` and `--secret-stdin` too: a secret is needed";
-            CliError::usage("--secret-env", missing)
-        })
+        Ok(secret)
     }
 }
 
@@ -135,3 +134,5 @@ fn lines_of_stdin() -> Result<Vec<Secret>, CliError> {
     }
     Ok(lines)
 }
+
+const NO_SECRET: &str = "missing, and `--secret-file` and `--secret-stdin` too: a secret is needed";

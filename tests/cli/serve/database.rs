@@ -92,6 +92,31 @@ fn a_receiver_that_has_nothing_to_do_tells_that_the_database_is_away_and_there_a
 }
 
 #[test]
+fn a_receiver_whose_schema_is_gone_tells_why_it_is_not_ready() {
+    let server = Postgres::shared();
+    let schema = server.new_schema();
+    let folder = Folder::with(&SHOP.replace("'SHOP_INBOX'", "'SHOP_INBOX_7'"));
+    let mut start = command(&["serve", "--config", folder.file().to_str().unwrap()]);
+    start.env("SHOP_INBOX_7", format!("{}&connections=2&schema={schema}", server.url()));
+    let receiver = Serving::start_as(start);
+    let drop_schema = format!("DROP SCHEMA {schema} CASCADE");
+    let runtime = Runtime::new().unwrap();
+    runtime.block_on(async {
+        PgConnection::connect(server.url()).await.unwrap().execute(&*drop_schema).await.unwrap();
+    });
+
+    receiver.soon(|| receiver.get("/readyz").ends_with("store is unavailable\n"));
+    let line = receiver.line("store cannot be written");
+    assert!(line["error"].as_str().unwrap().contains("does not exist"), "{line}");
+
+    runtime.block_on(async {
+        PostgresOptions::at(server.url()).schema(&*schema).open().await.unwrap();
+    });
+    receiver.soon(|| receiver.get("/readyz").contains("\r\n\r\nready\n"));
+    receiver.line("store can be written again");
+}
+
+#[test]
 fn notices_of_the_database_are_not_logged() {
     let server = Postgres::shared();
     let schema = server.new_schema();

@@ -200,8 +200,11 @@ fn wrong_flags_are_named() {
         (&["--path", "/a"], "--path: give `--provider` before it"),
         (&["--provider", "strpe"], "similar: stripe"),
         (&["--provider", "stripe", "--path", "a"], "--path: must begin with `/`"),
-        (&["--provider", "routal", "--provider", "routal"], "`routal` is taken"),
-        (&["--provider", "routal", "--path", "/console"], "`console` is taken"),
+        (&["--provider", "routal", "--provider", "routal"], "`routal` is taken by another secret"),
+        (
+            &["--provider", "routal", "--path", "/console"],
+            "`console` is taken by another secret: give another `--name`",
+        ),
         (
             &["--provider", "routal", "--path", "/../x"],
             "must be a path of plain segments, as `/stripe`",

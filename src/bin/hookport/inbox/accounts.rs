@@ -122,9 +122,6 @@ impl Add {
             );
         }
         let secret = self.secret.read()?;
-        if secret.expose().trim().is_empty() {
-            return Err(CliError::usage("--secret", "the secret is blank"));
-        }
         let is_new = self.accounts().await?.add(name, secret).await?;
         if self.json {
             output::json(&self.told(is_new))?;
@@ -256,9 +253,12 @@ impl Told<'_> {
     }
 }
 
-/// A request with a longer name has no account.
+/// A request with a longer name has no account, nor has one without a name.
 fn account(name: &str) -> Result<String, &'static str> {
-    if name.len() > 256 { Err("expected at most 256 bytes") } else { Ok(name.to_owned()) }
+    if name.is_empty() || name.len() > 256 {
+        return Err("expected 1 to 256 bytes");
+    }
+    Ok(name.to_owned())
 }
 
 const ACCOUNT_ADDED: &str = "added an account without a secret";

@@ -33,8 +33,8 @@ struct Copied {
 
 /// Copies the inbox.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
-    if !args.force && args.file.exists() {
-        return Err(CliError::Taken { path: args.file.clone() });
+    if args.file.is_dir() || !args.force && args.file.exists() {
+        return Err(CliError::taken(args.file.clone()));
     }
     super::run(&args.place, Endpoints::Unknown, async |opened| {
         let progress = Progress::working("copying");

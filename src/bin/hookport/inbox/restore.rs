@@ -63,7 +63,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
 /// Says how a file that is there is replaced.
 fn refused(error: RestoreError) -> CliError {
     match error {
-        RestoreError::Exists { path, .. } => CliError::Taken { path },
+        RestoreError::Exists { path, .. } => CliError::taken(path),
         other => other.into(),
     }
 }

@@ -113,7 +113,7 @@ fn refuse_to_overwrite(files: &SecretFiles, endpoints: &[Written]) -> Result<(),
     });
     let mut paths = of_endpoints.chain([CONSOLE_TOKEN]).map(|file| files.path(file));
     match paths.find(|path| fs::symlink_metadata(path).is_ok()) {
-        Some(path) => Err(CliError::Taken { path }),
+        Some(path) => Err(CliError::taken(path)),
         None => Ok(()),
     }
 }
@@ -124,8 +124,9 @@ fn check_files(wanted: &[Wanted]) -> Result<(), CliError> {
     let mut names = wanted.iter().map(Wanted::name);
     match names.find(|name| !files.insert(SecretFiles::relative(name))) {
         Some(name) => {
-            let problem =
-                format!("`{name}` is taken: give `--path` or `--name` behind `--provider`");
+            let problem = format!(
+                "`{name}` is taken by another secret: give another `--name` or `--path` behind `--provider`"
+            );
             Err(CliError::usage("--provider", problem))
         }
         None => Ok(()),

@@ -91,8 +91,11 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
 /// Refuses, before anything is asked, to write over what is there.
 fn refuse_to_overwrite(args: &Args, files: &SecretFiles) -> Result<(), CliError> {
     let all = [args.config.clone(), files.path(CONSOLE_TOKEN)];
-    match all.into_iter().find(|path| !args.force && fs::symlink_metadata(path).is_ok()) {
-        Some(path) => Err(CliError::Taken { path }),
+    match all
+        .into_iter()
+        .find(|path| path.is_dir() || !args.force && fs::symlink_metadata(path).is_ok())
+    {
+        Some(path) => Err(CliError::taken(path)),
         None => Ok(()),
     }
 }
