@@ -3,12 +3,8 @@
 use sqlx::PgPool;
 
 use super::{
-    open::{connect_once, pool},
-    options::PostgresOptions,
-    patience::Patience,
-    schema,
-    shift::Measured,
-    sql::Schema,
+    connect::connect_once, open::pool, options::PostgresOptions, patience::Patience, schema,
+    shift::Measured, sql::Schema,
 };
 use crate::inbox::StoreError;
 

@@ -49,6 +49,7 @@ mod accept;
 mod again;
 mod change;
 mod claim;
+mod connect;
 mod database;
 mod dead_runs;
 mod dictionary;

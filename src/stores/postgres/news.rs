@@ -11,7 +11,7 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-use super::{database::Database, open::connect_once, patience::Patience};
+use super::{connect::connect_once, database::Database, patience::Patience};
 use crate::{error_text::chain, inbox::StoreError, log::log};
 
 /// Starts the tasks, which end with the threads.

@@ -3,14 +3,14 @@
 use std::{str::FromStr, time::Duration};
 
 use sqlx::{
-    ConnectOptions, Connection, Executor, PgConnection,
+    ConnectOptions, Connection, Executor,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
-use tokio::time::{Instant, sleep, timeout_at};
 
 use super::{
+    connect::connect_once,
     database::Database,
-    error::{Chance, Unfit, chance, of_opening},
+    error::{Unfit, of_opening},
     options::PostgresOptions,
     patience::Patience,
     schema,
@@ -105,32 +105,6 @@ pub(super) fn pool(connections: u32, patience: &Patience, schema: Schema) -> PgP
         })
 }
 
-/// Connects once, so that what stands against it is told as it is: a pool tells of the time that it has waited.
-/// A server that refuses, as one does that starts, is tried again until the patience ends.
-pub(super) async fn connect_once(
-    connect: &PgConnectOptions,
-    patience: &Patience,
-) -> Result<(), StoreError> {
-    let end = Instant::now() + patience.limit();
-    loop {
-        let Ok(connected) = timeout_at(end, PgConnection::connect_with(connect)).await else {
-            return Err(Unfit::Late(patience.limit()).into());
-        };
-        let error = match connected {
-            Ok(connection) => return Ok(connection.close().await?),
-            Err(error) => error,
-        };
-        // In the words of `sqlx`, a server that hangs up breaks the protocol.
-        let hung_up = matches!(error, sqlx::Error::Protocol(_));
-        let error = StoreError::from(error);
-        let may_pass = hung_up || chance(&error) == Some(Chance::LostConnection);
-        if !may_pass || Instant::now() + BEFORE_NEXT >= end {
-            return Err(error);
-        }
-        sleep(BEFORE_NEXT).await;
-    }
-}
-
 impl PostgresStore {
     /// Opens the inbox in the schema `hookport` of a database, and makes it if there is none: see
     /// [`PostgresOptions`].
@@ -163,8 +137,5 @@ const NOTICE_LOST_CLIENT: &str = "
 
 /// One of them listens.
 const LISTENING: u32 = 8;
-
-/// Between two attempts to connect.
-const BEFORE_NEXT: Duration = Duration::from_millis(200);
 
 const LONG_IDLE: Duration = Duration::from_secs(1);
