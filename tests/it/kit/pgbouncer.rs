@@ -58,7 +58,7 @@ const KEEPER: &str = r#"
 * = host=$1 port=5432
 [pgbouncer]
 pool_mode = $2
-default_pool_size = 8
+default_pool_size = 12
 max_client_conn = 200
 auth_type = trust
 auth_file = $folder/users
