@@ -8,9 +8,9 @@ use std::{
     process::ExitCode,
 };
 
-use hookport::{BoxError, ConfigError, SecretError, capture::CaptureError, testing::SignError};
 #[cfg(feature = "cli")]
 use hookport::{
+    BoxError,
     console::data::DataError,
     inbox::{InboxError, StoreError},
     serve::Problems,
@@ -19,6 +19,7 @@ use hookport::{
         sqlite::{BackupError, RestoreError},
     },
 };
+use hookport::{ConfigError, SecretError, capture::CaptureError, testing::SignError};
 
 use crate::plain::plain;
 
