@@ -43,6 +43,12 @@ struct State {
     epoch: u64,
 }
 
+impl State {
+    fn pauses_at(&self, now: Instant) -> bool {
+        self.paused_until.is_some_and(|until| until > now)
+    }
+}
+
 /// The beginning of an attempt; `None` within a pause, since such a one says nothing about the time after it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Begun(Option<u64>);
@@ -72,7 +78,7 @@ impl Circuit {
     #[cfg(feature = "serve")]
     pub(super) fn end_pause(&self) -> bool {
         let (mut state, now) = (self.lock(), Instant::now());
-        let is_paused = state.paused_until.is_some_and(|until| until > now);
+        let is_paused = state.pauses_at(now);
         if is_paused {
             state.paused_until = Some(now);
         }
@@ -81,8 +87,7 @@ impl Circuit {
 
     pub(super) fn begin(&self) -> Begun {
         let state = self.lock();
-        let is_paused = state.paused_until.is_some_and(|until| until > Instant::now());
-        Begun((!is_paused).then_some(state.epoch))
+        Begun((!state.pauses_at(Instant::now())).then_some(state.epoch))
     }
 
     /// Notes that the server is there. Returns true if that ends a pause.

@@ -3,7 +3,7 @@
 use clap::{Arg, ArgAction, ArgMatches, Command, error::Error};
 
 use super::{place, wanted::Wanted};
-use crate::{CliError, args};
+use crate::{CliError, args, settings::twice};
 
 /// The flags of endpoints and their values, in the order of the command line.
 #[derive(Debug, Default)]
@@ -69,8 +69,9 @@ fn add(endpoints: &mut Vec<Wanted>, flag: &str, value: &str) -> Result<(), Strin
         "--secret-env" => endpoint.secret_env = Some(value.to_owned()),
         _ => {
             let (name, value) = value.split_once('=').ok_or("expected `NAME=VALUE`")?;
-            if endpoint.settings.iter().any(|(given, _)| given == name) {
-                return Err(format!("`{name}` is given twice"));
+            let given = endpoint.settings.iter().map(|(name, value)| (&**name, &**value));
+            if let Some(problem) = twice(given.chain([(name, value)])) {
+                return Err(problem);
             }
             place::check_setting(endpoint, name, value)?;
             endpoint.settings.push((name.to_owned(), value.to_owned()));
