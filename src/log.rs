@@ -5,6 +5,8 @@
 //! from outside is bounded here, so that no line can forget it.
 
 use std::borrow::Cow;
+#[cfg(all(feature = "inbox", feature = "tracing"))]
+use std::time::Duration;
 
 use crate::error_text::start_of;
 
@@ -51,7 +53,7 @@ macro_rules! span {
     }};
 }
 
-/// Bounds the value of a field that comes from outside, by the name of the field.
+/// Bounds the value of a field that comes from outside, and rounds a duration, by the name of the field.
 #[cfg(feature = "tracing")]
 macro_rules! bounded {
     (event $value:expr) => {
@@ -65,6 +67,9 @@ macro_rules! bounded {
     };
     (reason $value:expr) => {
         &*$crate::error_text::bounded(&$value)
+    };
+    (milliseconds $value:expr) => {
+        $crate::log::milliseconds($value)
     };
     ($field:ident $value:expr) => {
         $value
@@ -82,6 +87,12 @@ pub(crate) fn name<'a>(name: Option<impl Into<Cow<'a, str>>>) -> Option<Cow<'a, 
         return Some(name);
     }
     Some(Cow::Owned(format!("{}…", start_of(&name, LONGEST_NAME))))
+}
+
+/// Rounds a duration to whole microseconds, so that a line shows few digits and no exponent.
+#[cfg(all(feature = "inbox", feature = "tracing"))]
+pub(crate) fn milliseconds(duration: Duration) -> f64 {
+    (duration.as_secs_f64() * 1e6).round() / 1e3
 }
 
 /// In bytes.
@@ -186,6 +197,17 @@ mod off {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    #[cfg(all(feature = "inbox", feature = "tracing"))]
+    fn a_duration_is_shown_in_milliseconds_with_three_digits_behind_the_point_at_most() {
+        let shown = |nanos| format!("{:?}", milliseconds(Duration::from_nanos(nanos)));
+
+        assert_eq!(shown(0), "0.0");
+        assert_eq!(shown(499), "0.0");
+        assert_eq!(shown(67_149), "0.067");
+        assert_eq!(shown(90_061_123_456_789), "90061123.457");
+    }
 
     #[test]
     fn a_long_name_is_cut_between_characters_and_marked() {

@@ -38,24 +38,23 @@ pub(super) fn begins(task: &Task) {
 /// Logs the end of an attempt that the store has recorded; `None` if it has recorded none. `took` is the time
 /// since its beginning.
 pub(super) fn ended(recorded: Option<&Ended>, task: &Task, took: Duration) {
-    let seconds = took.as_secs_f64();
     match recorded {
         Some(Ended::Routed(handlers)) if *task.slot.handler().name != *ROUTE => log_attempt!(
             WARN,
             "handler does not take this event, its run goes to those that do",
             task,
             handlers = names(handlers),
-            seconds = seconds
+            milliseconds = took
         ),
         Some(Ended::Done | Ended::Routed(_)) => {
-            log_attempt!(DEBUG, "handler done", task, seconds = seconds);
+            log_attempt!(DEBUG, "handler done", task, milliseconds = took);
         }
         Some(Ended::Stale) => {
             log_attempt!(
                 DEBUG,
                 "run skipped, a newer version was handled",
                 task,
-                seconds = seconds
+                milliseconds = took
             );
         }
         Some(Ended::Retry { error, .. }) => {
@@ -65,7 +64,7 @@ pub(super) fn ended(recorded: Option<&Ended>, task: &Task, took: Duration) {
                 "handler failed, will retry",
                 task,
                 error = error,
-                seconds = seconds
+                milliseconds = took
             );
         }
         Some(Ended::Dead { error }) => {
@@ -75,14 +74,14 @@ pub(super) fn ended(recorded: Option<&Ended>, task: &Task, took: Duration) {
                 "run is dead until it is replayed",
                 task,
                 error = error,
-                seconds = seconds
+                milliseconds = took
             );
         }
         Some(Ended::Released) => {
-            log_attempt!(INFO, "run released for another worker", task, seconds = seconds);
+            log_attempt!(INFO, "run released for another worker", task, milliseconds = took);
         }
         None => {
-            log_attempt!(WARN, "lease lost, run left to another worker", task, seconds = seconds);
+            log_attempt!(WARN, "lease lost, run left to another worker", task, milliseconds = took);
         }
     }
 }

@@ -86,9 +86,9 @@ async fn a_request_and_its_attempts_are_linked_and_counted_and_nothing_secret_is
         "DEBUG message=attempt begins provider=acme endpoint=shop event=order.paid delivery=d1 entry=1 \
          handler=on_order attempt=2 tried=2 at_most=24",
         "DEBUG message=handler done provider=acme endpoint=shop event=order.paid delivery=d1 entry=1 \
-         handler=on_order attempt=2 tried=2 at_most=24 seconds=0.",
+         handler=on_order attempt=2 tried=2 at_most=24 milliseconds=",
         "WARN message=handler failed, will retry provider=acme endpoint=shop event=order.paid \
-         delivery=d1 entry=1 handler=on_order attempt=1 tried=1 at_most=24 error=not yet seconds=0.",
+         delivery=d1 entry=1 handler=on_order attempt=1 tried=1 at_most=24 error=not yet milliseconds=",
         "WARN message=limit reached, sender will retry provider=acme endpoint=shop reason=rate \
          status=429",
         "WARN message=webhook refused provider=acme endpoint=shop reason=signature_mismatch \

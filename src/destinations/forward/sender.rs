@@ -148,7 +148,7 @@ impl Forward {
                 "destination pauses, its deliveries wait; a reload ends the pause",
                 endpoint = attempt.endpoint(),
                 destination = attempt.destination(),
-                seconds = pause.as_secs_f64(),
+                milliseconds = pause,
                 asked_for = asked.is_some(),
             );
         }
