@@ -118,11 +118,11 @@ pub trait Store: fmt::Debug + Send + Sync + 'static {
     /// ```
     fn claim(&self, request: ClaimRequest) -> StoreFuture<'_, Claims>;
 
-    /// Keeps a delivery and then claims runs, in one step: sentence 51.
+    /// Keeps a delivery and claims runs, in one step: sentence 51.
     ///
-    /// A worker with nothing to do lets the next accept claim for it. So what comes to a receiver at
-    /// rest is kept, claimed and done by two commits, and not by three. The claim may find other
-    /// runs than those of the delivery, as any claim may.
+    /// The receiver calls it for a delivery for which its worker has room, and asks for as many runs as the
+    /// delivery has. So the delivery is kept, claimed and done by two commits, and not by three. The
+    /// claim may find other runs than those of the delivery, as any claim may; it is faster not to look for them.
     ///
     /// The default keeps the delivery and claims nothing. The worker is woken then, and claims.
     ///

@@ -17,7 +17,7 @@
 //! | method | called by | one transaction that | the caller relies on |
 //! |---|---|---|---|
 //! | [`accept`](crate::inbox::Store::accept) | the receiver, for each delivery | looks for the key, adds the entry and its runs, counts it | after `Ok` a 2xx is sent: it must be on disk |
-//! | [`accept_and_claim`](crate::inbox::Store::accept_and_claim) | the receiver, for a delivery that comes while the worker has nothing to do | accepts, then claims; or accepts | the runs that it returns are claimed |
+//! | [`accept_and_claim`](crate::inbox::Store::accept_and_claim) | the receiver, for a delivery for which the worker has room | accepts, and claims the runs of the delivery; or accepts | the runs that it returns are claimed |
 //! | [`accept_batch`](crate::inbox::Store::accept_batch) | the receiver, for a request that holds many events | accepts each of them, and keeps the request once | as for `accept` |
 //! | [`claim`](crate::inbox::Store::claim) | the worker, when woken or when something is due | picks runs, raises their tokens, sets their leases | no run is in two claims |
 //! | [`renew`](crate::inbox::Store::renew) | the worker, after each third of a lease | moves the ends of the leases that hold | the lost ones are named, and their handlers are stopped |
@@ -57,7 +57,7 @@
 //! | 37, 40, 55, 56 | indexes for what is asked often; none of these may read the whole log | | |
 //! | 41, 42, 44 | a name that leads to another one, and a renaming that no other change overlaps | one writer | an advisory lock |
 //! | 50 | the time at which each lease and due time was set, beside it | | |
-//! | 51, 53, 54 | several entries, or an entry and a claim, in one transaction | | a claim may follow instead |
+//! | 51, 53, 54 | several entries, or an entry and its runs as they are claimed, in one transaction | | of deliveries with one handler and no order |
 //!
 //! A run needs these columns: state, the number of claims, the number of tries, its token, when it is due or its
 //! lease ends, when that was set, its ordering key, whether it stops that, and when it ended.
@@ -70,6 +70,8 @@
 mod columns;
 #[cfg(all(feature = "postgres", feature = "sqlite"))]
 pub mod copy;
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
+mod first_claim;
 #[cfg(any(feature = "postgres", feature = "sqlite"))]
 mod header_lines;
 mod memory;

@@ -10,6 +10,7 @@ use std::{
 
 use tokio::{
     runtime::Handle,
+    sync::mpsc,
     task::JoinSet,
     time::{Instant, sleep_until, timeout},
 };
@@ -19,7 +20,7 @@ use super::{
     attempt::{Fate, attempt, give_back, span_of},
     claimed_runs::Stopped,
     lease, log,
-    offered::Looked,
+    offered::HandedOver,
     room::Room,
     schedule::Schedule,
     shared::Shared,
@@ -27,7 +28,7 @@ use super::{
     waiting::{Waiting, WaitingRun},
 };
 use crate::{
-    inbox::{ClaimRequest, Claims},
+    inbox::{ClaimRequest, Claimed, Claims, StoreError},
     log::Instrument,
 };
 
@@ -49,9 +50,17 @@ pub(super) struct ClaimLoop {
     looked_at: (SystemTime, Instant),
 }
 
-/// A look into the store that is on its way, or that is offered to the next accept. It ends in
-/// `None` if that accept has failed.
-type Look<'a> = Pin<Box<dyn Future<Output = Option<Looked>> + Send + 'a>>;
+/// A look into the store that is on its way.
+type Look<'a> = Pin<Box<dyn Future<Output = Looked> + Send + 'a>>;
+
+/// The answer to a look into the store.
+struct Looked {
+    /// The room that was asked for.
+    room: Room,
+    /// The time until which the handlers may run, if the leases are not renewed.
+    held_until: Option<Instant>,
+    claims: Result<Claims, StoreError>,
+}
 
 impl ClaimLoop {
     pub(super) fn new(shared: Arc<Shared>, runtime: Handle) -> Self {
@@ -79,21 +88,22 @@ impl ClaimLoop {
         let mut shutdown = pin!(shutdown);
         let mut news = shared.store.wait();
         let mut look: Option<Look<'_>> = None;
+        let (answers, mut handed_over) = mpsc::unbounded_channel();
         loop {
             self.start_waiting();
-            if shared.offered.withdraw() {
-                look = None;
-            }
-            if look.is_none()
-                && let Some((request, room)) = self.next_request()
-            {
-                look = Some(if self.has_reason_to_look(&room) {
-                    // Before the look, so that news that comes in between is not missed.
-                    news = shared.store.wait();
-                    self.look(&shared, request, room)
+            if look.is_none() {
+                let room = shared.room_to_claim();
+                if self.schedule.may_look() && self.has_reason_to_look(&room) {
+                    let (asked, rest) = room.parted(&self.left);
+                    if let Some(request) = self.request(&asked) {
+                        // Before the look, so that news that comes in between is not missed.
+                        news = shared.store.wait();
+                        look = Some(self.look(&shared, request, asked));
+                    }
+                    self.offer(rest, &answers);
                 } else {
-                    offer(&shared, request, room)
-                });
+                    self.offer(room.where_some_was_left(&self.left), &answers);
+                }
             }
             let wakes_at = self.wakes_at(look.is_some());
             tokio::select! {
@@ -103,9 +113,14 @@ impl ClaimLoop {
                 () = shared.claimed.freed() => {}
                 () = news.as_mut(), if !self.has_news => self.has_news = true,
                 () = sleep_until(wakes_at) => self.wake(),
+                Some(handed_over) = handed_over.recv() => self.take_over(handed_over),
+            }
+            while let Ok(handed_over) = handed_over.try_recv() {
+                self.take_over(handed_over);
             }
         }
-        self.drain(look, limit).await
+        drop(answers);
+        self.drain(look, handed_over, limit).await
     }
 
     /// Starts the handlers of runs that wait, as far as there are slots.
@@ -129,15 +144,33 @@ impl ClaimLoop {
         self.attempts.spawn_on(attempt, &self.runtime);
     }
 
-    /// Returns what to ask the store for, with the room for it; `None` if this is not the time.
-    fn next_request(&self) -> Option<(ClaimRequest, Room)> {
-        if !self.schedule.may_look() {
-            return None;
-        }
+    /// Returns what to ask the store for; `None` if there is no room.
+    fn request(&self, room: &Room) -> Option<ClaimRequest> {
         let Shared { endpoints, settings, .. } = &*self.shared;
-        let room = self.shared.room_to_claim();
-        let request = room.request(endpoints, self.turn, self.shared.now(), settings.lease)?;
-        Some((request, room))
+        room.request(endpoints, self.turn, self.shared.now(), settings.lease)
+    }
+
+    /// Offers room to what comes in.
+    fn offer(&self, room: Room, answers: &mpsc::UnboundedSender<HandedOver>) {
+        self.shared.offered.offer(room, (self.shared.now(), Instant::now()), answers);
+    }
+
+    /// Takes what was claimed by an accept.
+    fn take_over(&mut self, HandedOver { held_until, claims }: HandedOver) {
+        match claims {
+            Some(claims) => self.add(claims.claimed, held_until),
+            // It may have been kept all the same.
+            None => self.has_news = true,
+        }
+    }
+
+    /// Lets claimed runs wait for their slots.
+    fn add(&mut self, claimed: Vec<Claimed>, held_until: Option<Instant>) {
+        for claimed in claimed {
+            if let Some(slot) = self.shared.slot(&claimed, held_until) {
+                self.waiting.add(claimed, slot);
+            }
+        }
     }
 
     /// Returns true if the store may have runs for which there is room.
@@ -156,16 +189,12 @@ impl ClaimLoop {
                 let _ = lease::renew(shared).await;
             }
             let held_until = shared.date(&mut request);
-            Some(Looked { room, held_until, claims: shared.store.claim(request).await })
+            Looked { room, held_until, claims: shared.store.claim(request).await }
         })
     }
 
     /// Takes what was claimed, and plans the next look.
-    fn take(&mut self, looked: Option<Looked>) {
-        let Some(Looked { mut room, held_until, claims }) = looked else {
-            self.has_news = true;
-            return;
-        };
+    fn take(&mut self, Looked { mut room, held_until, claims }: Looked) {
         log::streak("claim", &mut self.store_fails, claims.as_ref().err());
         let Ok(Claims { claimed, next_due }) = claims else {
             self.has_news = true;
@@ -212,24 +241,38 @@ impl ClaimLoop {
     async fn drain(
         mut self,
         mut look: Option<Look<'_>>,
+        mut handed_over: mpsc::UnboundedReceiver<HandedOver>,
         limit: impl Future<Output = ()>,
     ) -> Drained {
         let mut limit = pin!(limit);
-        if !self.shared.offered.withdraw() && look.is_some() {
-            tokio::select! {
-                looked = answer(&mut look) => self.take(looked),
-                () = &mut limit => {}
+        self.shared.offered.withdraw();
+        let claimed = async {
+            if look.is_some() {
+                let looked = answer(&mut look).await;
+                self.take(looked);
             }
+            // It ends with the last accept that had a place.
+            while let Some(handed_over) = handed_over.recv().await {
+                self.take_over(handed_over);
+            }
+        };
+        let mut is_over = false;
+        tokio::select! {
+            biased;
+            () = claimed => {}
+            () = &mut limit => is_over = true,
         }
         while self.attempts.try_join_next().is_some() {}
         for waiting in self.waiting.take_all() {
             self.give_back(waiting);
         }
         let mut drained = Drained::default();
-        tokio::select! {
-            biased;
-            () = self.collect(&mut drained) => {}
-            () = &mut limit => {}
+        if !is_over {
+            tokio::select! {
+                biased;
+                () = self.collect(&mut drained) => {}
+                () = &mut limit => {}
+            }
         }
         self.shared.claimed.release_all();
         // Runs that were not released in time count as `left`.
@@ -263,14 +306,8 @@ impl Drop for ClaimLoop {
     }
 }
 
-/// Offers a look to the next accept.
-fn offer(shared: &Shared, request: ClaimRequest, room: Room) -> Look<'_> {
-    let answered = shared.offered.offer(request, room, (shared.now(), Instant::now()));
-    Box::pin(async { answered.await.ok() })
-}
-
 /// Waits for the answer to a look, if there is one, and takes the look away.
-async fn answer(look: &mut Option<Look<'_>>) -> Option<Looked> {
+async fn answer(look: &mut Option<Look<'_>>) -> Looked {
     let looked = match look {
         Some(look) => look.await,
         None => pending().await,

@@ -1,18 +1,19 @@
-//! Deliveries on their way into the store, past a worker that may be at rest.
+//! Deliveries on their way into the store, past a worker that has room for them.
 
 use std::sync::Arc;
 
 use super::{
-    offered::{Looked, Offer},
+    offered::{HandedOver, Places},
     shared::Shared,
 };
-use crate::inbox::{Accepted, Ended, NewEntry, Settlement, StoreError};
+use crate::inbox::{
+    Accepted, ClaimRequest, Claims, Ended, NewEntry, Quota, Settlement, StoreError,
+};
 
 /// Keeps deliveries in the store of a worker.
 ///
-/// A worker at rest offers a claim, which is made in one step with the next accept. So a delivery
-/// that comes then is kept and claimed by one commit. While a worker has much to do it offers none,
-/// and claims many runs at a time.
+/// A worker that finds nothing more in the store offers its room to what comes in. So a delivery is kept and
+/// claimed by one commit. While more waits than it has room for, it offers none, and claims many runs at a time.
 pub(crate) struct Intake(Arc<Shared>);
 
 impl Intake {
@@ -20,37 +21,49 @@ impl Intake {
         Self(shared)
     }
 
-    /// Keeps a delivery, and makes the claim that is offered.
+    /// Keeps a delivery, and claims its runs if there is room for them.
     pub(crate) async fn accept(&self, entry: NewEntry) -> Result<Accepted, StoreError> {
-        let Some(offer) = take(&self.0) else {
+        let Some(places) = self.places(&entry) else {
             return self.0.store.accept(entry).await;
         };
         // A task of its own, so that a sender that goes away takes no claimed runs with it.
         let shared = Arc::clone(&self.0);
-        let accepting = tokio::spawn(async move { make(offer, &shared, entry).await });
+        let accepting = tokio::spawn(async move { accept(places, &shared, entry).await });
         accepting.await.unwrap_or_else(|error| Err(StoreError::Unavailable(error.into())))
+    }
+
+    /// Takes places for the runs of a delivery; but not after a jump of the clock: the worker would claim its own
+    /// runs.
+    fn places(&self, entry: &NewEntry) -> Option<Places> {
+        let runs = entry.handlers.iter();
+        let positions = runs.map(|run| self.0.position(&entry.endpoint, &run.handler));
+        let positions: Vec<_> = positions.collect::<Option<_>>()?;
+        self.0.offered.take(positions, |at| !self.0.clock_has_jumped_since(at))
     }
 }
 
-/// Takes the offer, but not after a jump of the clock: the worker would claim its own runs.
-fn take(shared: &Shared) -> Option<Offer> {
-    shared.offered.take_if(|offer| !shared.clock_has_jumped_since(offer.at))
-}
-
-/// Keeps a delivery and makes the claim in one step.
-async fn make(offer: Offer, shared: &Shared, entry: NewEntry) -> Result<Accepted, StoreError> {
-    let Offer { mut request, room, answer, .. } = offer;
+/// Keeps a delivery and claims its runs in one step.
+async fn accept(places: Places, shared: &Shared, entry: NewEntry) -> Result<Accepted, StoreError> {
+    let mut request = claim_of(&entry, shared);
     let held_until = shared.date(&mut request);
     let (accepted, claims) = shared.store.accept_and_claim(entry, request).await?;
-    if let Err(unheard) = answer.send(Looked { room, held_until, claims: Ok(claims) }) {
-        release(shared, unheard).await;
+    if let Err(unheard) = places.answer(HandedOver { held_until, claims: Some(claims) }) {
+        release(shared, unheard.claims.unwrap_or_default()).await;
     }
     Ok(accepted)
 }
 
+/// Returns the claim of as many runs as a delivery has.
+fn claim_of(entry: &NewEntry, shared: &Shared) -> ClaimRequest {
+    let at_most = entry.handlers.len();
+    let handlers = entry.handlers.iter().map(|run| (Arc::clone(&run.handler), 1)).collect();
+    let quota = Quota { endpoint: Arc::clone(&entry.endpoint), at_most, handlers };
+    ClaimRequest { at_most, quotas: vec![quota], now: shared.now(), lease: shared.settings.lease }
+}
+
 /// Releases the runs of a claim whose worker has gone meanwhile.
-async fn release(shared: &Shared, looked: Looked) {
-    for claimed in looked.claims.into_iter().flat_map(|claims| claims.claimed) {
+async fn release(shared: &Shared, claims: Claims) {
+    for claimed in claims.claimed {
         let ended = Ended::Released;
         let settlement = Settlement::new(claimed.lease, ended, shared.now(), claimed.context);
         // If this fails, the run is claimed again when the lease has expired.

@@ -4,8 +4,8 @@
 //! store. The store wakes it, as do the end of a handler, where more runs are waiting than it could
 //! claim, and the time at which the next run is due. It polls without such a reason once in a
 //! [`poll_interval`](crate::Receiver::poll_interval), for what other processes put into the same
-//! store. A worker with nothing to do makes no other call than this. Its receiver lets the next
-//! accept claim for it: see [`Store::accept_and_claim`].
+//! store. A worker with nothing to do makes no other call than this. The accepts of its receiver claim
+//! for it, as long as it has room: see [`Store::accept_and_claim`].
 //!
 //! # Results of an attempt
 //!

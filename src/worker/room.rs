@@ -133,6 +133,61 @@ impl Room {
         true
     }
 
+    /// Takes the room of several runs; returns false and takes none if there is too little.
+    pub(super) fn take_all(&mut self, positions: &[Position]) -> bool {
+        let fitting = positions.iter().take_while(|position| self.take(**position)).count();
+        let fits = !positions.is_empty() && fitting == positions.len();
+        if !fits {
+            positions.iter().take(fitting).for_each(|position| self.give_back(*position));
+        }
+        fits
+    }
+
+    fn give_back(&mut self, position: Position) {
+        let endpoint = &mut self.endpoints[position.endpoint];
+        self.in_all += 1;
+        endpoint.in_all += 1;
+        endpoint.handlers[position.handler] += 1;
+    }
+
+    /// Returns the part of the room that can be offered: that of handlers of which the last look left some. Of
+    /// others, more may wait than there is room for.
+    pub(super) fn where_some_was_left(mut self, left: &Self) -> Self {
+        for position in self.positions().collect::<Vec<_>>() {
+            if left.of(position) == 0 {
+                self.endpoints[position.endpoint].handlers[position.handler] = 0;
+            }
+        }
+        self
+    }
+
+    /// Parts it between a look and what is offered while that is on its way: half of what can be offered.
+    pub(super) fn parted(self, left: &Self) -> (Self, Self) {
+        let offered = self.half().where_some_was_left(left);
+        (self.beside_part(&offered), offered)
+    }
+
+    fn half(&self) -> Self {
+        let half = |endpoint: &EndpointRoom| EndpointRoom {
+            in_all: endpoint.in_all / 2,
+            handlers: endpoint.handlers.iter().map(|room| room / 2).collect(),
+        };
+        Self { in_all: self.in_all / 2, endpoints: self.endpoints.iter().map(half).collect() }
+    }
+
+    /// Returns what is left of it when a part of it is taken.
+    fn beside_part(mut self, part: &Self) -> Self {
+        let taken: usize = part.positions().map(|position| part.of(position)).sum();
+        self.in_all -= taken.min(part.in_all);
+        for (endpoint, part) in self.endpoints.iter_mut().zip(&part.endpoints) {
+            endpoint.in_all -= part.handlers.iter().sum::<usize>().min(part.in_all);
+            for (room, part) in endpoint.handlers.iter_mut().zip(&part.handlers) {
+                *room -= part;
+            }
+        }
+        self
+    }
+
     /// Returns true if there is room for a handler of which `asked` had none left.
     pub(super) fn has_some_where_none_was_left(&self, asked: &Self) -> bool {
         self.positions().any(|position| self.of(position) > 0 && asked.of(position) == 0)
@@ -193,3 +248,44 @@ fn rotated<T>(all: &[T], turn: usize) -> impl Iterator<Item = (usize, &T)> {
 
 /// The highest number of runs that are claimed in one step of the store.
 const BATCH: usize = 128;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn room(in_all: usize, handlers: [usize; 2]) -> Room {
+        Room { in_all, endpoints: vec![EndpointRoom { in_all, handlers: handlers.into() }] }
+    }
+
+    fn places(room: &Room) -> Vec<usize> {
+        room.positions().map(|position| room.of(position)).collect()
+    }
+
+    #[test]
+    fn a_look_and_what_is_offered_share_the_room() {
+        let (asked, offered) = room(9, [9, 1]).parted(&room(1, [1, 1]));
+
+        assert_eq!((places(&asked), places(&offered)), (vec![5, 1], vec![4, 0]));
+    }
+
+    #[test]
+    fn room_that_a_look_has_used_up_is_not_offered() {
+        let (asked, offered) = room(8, [8, 8]).parted(&room(3, [0, 3]));
+        assert_eq!((places(&asked), places(&offered)), (vec![4, 4], vec![0, 4]));
+
+        let (asked, offered) = room(8, [8, 8]).parted(&Room::default());
+        assert_eq!((places(&asked), places(&offered)), (vec![8, 8], vec![0, 0]));
+    }
+
+    #[test]
+    fn the_runs_of_a_delivery_get_all_places_or_none() {
+        let mut room = room(2, [2, 1]);
+        let of = |handler| Position { endpoint: 0, handler };
+
+        assert!(!room.take_all(&[of(1), of(0), of(1)]));
+        assert!(!room.take_all(&[]));
+        assert_eq!(places(&room), [2, 1]);
+        assert!(room.take_all(&[of(1), of(0)]));
+        assert_eq!(places(&room), [0, 0]);
+    }
+}

@@ -92,7 +92,16 @@ impl Shared {
             return Room::default();
         };
         self.before.add_running(&self.endpoints, &mut claimed);
+        let claimed = claimed.plus(&self.offered.taken());
         Room::to_claim(&self.endpoints, self.settings.concurrency, &claimed, &ended)
+    }
+
+    /// Returns the position of a handler; `None` if it is not here.
+    pub(super) fn position(&self, endpoint: &Arc<str>, handler: &Arc<str>) -> Option<Position> {
+        let endpoint = self.endpoints.iter().position(|one| one.name() == endpoint)?;
+        let mut handlers = self.endpoints[endpoint].handlers.iter();
+        let handler = handlers.position(|one| one.name == *handler)?;
+        Some(Position { endpoint, handler })
     }
 
     /// Takes a claimed run, whose handler may run until that time if its lease is not renewed. `None` if no
@@ -102,10 +111,8 @@ impl Shared {
         claimed: &Claimed,
         held_until: Option<Instant>,
     ) -> Option<Slot> {
-        let endpoint = self.endpoints.iter().position(|one| *one.name() == claimed.endpoint)?;
-        let mut handlers = self.endpoints[endpoint].handlers.iter();
-        let handler = handlers.position(|one| one.name == claimed.lease.handler)?;
-        let (lease, position) = (claimed.lease.clone(), Position { endpoint, handler });
+        let position = self.position(&claimed.endpoint, &claimed.lease.handler)?;
+        let lease = claimed.lease.clone();
         self.claimed.add(lease.clone(), position, held_until);
         Some(Slot { shared: Arc::clone(self), lease, position })
     }

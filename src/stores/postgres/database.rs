@@ -16,9 +16,9 @@ use super::{
     error::Unfit,
     finish::{finish, finish_ordered},
     held::Held,
-    new::New,
+    new::{New, NewLease},
     patience::Patience,
-    plain::{is_plain, keep},
+    plain::{Kept, is_plain, keep},
     prune, rename,
     rows::row_of,
     run_counts::RunCounts,
@@ -32,9 +32,10 @@ use super::{
 use crate::{
     Clock,
     inbox::{
-        Accepted, Change, ClaimRequest, Claims, Ended, NewEntry, Settled, Settlement, StoreError,
-        StoreFuture,
+        Accepted, Change, ClaimRequest, Claimed, Claims, Ended, EntryId, NewEntry, Settled,
+        Settlement, StoreError, StoreFuture,
     },
+    stores::first_claim::first_claim,
 };
 
 /// An inbox in a database.
@@ -123,29 +124,36 @@ impl Database {
             entry,
             numbers,
             received_at: shift.to_database(entry.delivery.received_at()),
+            lease: None,
         });
         Ok(all.collect())
     }
 
     /// Keeps those deliveries that come alone and are plain and new. `None` are the others.
-    async fn accept_plain(
-        &self,
-        inputs: &[Vec<NewEntry>],
-    ) -> Result<Vec<Option<Vec<Accepted>>>, StoreError> {
-        let plain = |input: &'_ Vec<NewEntry>| matches!(&input[..], [entry] if is_plain(entry));
-        let entries: Vec<_> = inputs.iter().filter(|it| plain(it)).flatten().collect();
-        let all = self.numbered(&entries).await?;
+    async fn accept_plain(&self, inputs: &[Coming]) -> Result<Vec<Option<Taken>>, StoreError> {
+        let plain: Vec<_> = inputs.iter().map(Coming::plain).collect();
+        let entries: Vec<_> = plain.iter().flatten().copied().collect();
+        let mut all = self.numbered(&entries).await?;
+        let shift = self.shift();
+        let requests = inputs.iter().zip(&plain).filter(|(_, plain)| plain.is_some());
+        for (new, (input, _)) in all.iter_mut().zip(requests) {
+            new.lease = input.lease(shift);
+        }
         let kept = match self.dictionary.known_names() {
             Some(names) if !all.is_empty() => keep(&self.pool, self.schema, &names, &all).await?,
             _ => vec![None; all.len()],
         };
-        if kept.iter().any(Option::is_some) {
+        let claimed = kept.iter().flatten().filter(|kept| kept.token.is_some()).count();
+        self.claimed.fetch_add(claimed, Ordering::Relaxed);
+        if kept.iter().flatten().any(|kept| kept.token.is_none()) {
             self.wake();
         }
         let mut kept = kept.into_iter();
-        let answer =
-            |input| if plain(input) { kept.next().flatten().map(|it| vec![it]) } else { None };
-        Ok(inputs.iter().map(answer).collect())
+        let answers = inputs.iter().zip(plain).map(|(input, plain)| {
+            let kept = plain.and_then(|_| kept.next().flatten())?;
+            Some(input.taken(kept, shift))
+        });
+        Ok(answers.collect())
     }
 
     async fn accept_all(&self, entries: &[&NewEntry]) -> Result<Vec<Accepted>, StoreError> {
@@ -360,31 +368,74 @@ fn together(finished: Vec<bool>, of_rest: Vec<Settled>) -> Result<Vec<Settled>, 
 
 const ENDPOINT_OF: &str = "SELECT endpoint FROM hookport.deliveries WHERE id = $1";
 
+/// Deliveries of one request, with the claim that is to be made of them.
+pub(super) struct Coming {
+    pub(super) entries: Vec<NewEntry>,
+    pub(super) claim: Option<ClaimRequest>,
+}
+
+/// The answer to [`Coming`].
+pub(super) struct Taken {
+    pub(super) accepted: Vec<Accepted>,
+    pub(super) claimed: Option<Claimed>,
+}
+
+impl Coming {
+    fn plain(&self) -> Option<&NewEntry> {
+        match &self.entries[..] {
+            [entry] if is_plain(entry) => Some(entry),
+            _ => None,
+        }
+    }
+
+    fn lease(&self, shift: Shift) -> Option<NewLease> {
+        let (request, entry) = (self.claim.as_ref()?, self.plain()?);
+        let run = entry.handlers.first()?;
+        if !request.asks_for(&entry.endpoint, &run.handler, 0) {
+            return None;
+        }
+        let start = shift.to_database(request.now);
+        Some(NewLease { start, end: lease_end(start, request.lease) })
+    }
+
+    fn taken(&self, kept: Kept, shift: Shift) -> Taken {
+        let claimed = kept.token.and_then(|token| self.claimed(kept.id, token, shift));
+        Taken { accepted: vec![Accepted::New(kept.id)], claimed }
+    }
+
+    fn claimed(&self, id: EntryId, token: u64, shift: Shift) -> Option<Claimed> {
+        let entry = self.plain()?;
+        let received_at = shift.to_here(shift.to_database(entry.delivery.received_at()));
+        Some(first_claim(entry, entry.handlers.first()?, id, token, received_at))
+    }
+}
+
 /// Keeps deliveries, those of each request together.
 pub(super) struct Accepts(pub(super) Arc<Database>);
 
 impl Group for Accepts {
-    type Input = Vec<NewEntry>;
-    type Output = Vec<Accepted>;
+    type Input = Coming;
+    type Output = Taken;
 
-    fn write_plain<'a>(
-        &'a self,
-        inputs: &'a [Vec<NewEntry>],
-    ) -> StoreFuture<'a, Vec<Option<Vec<Accepted>>>> {
+    fn write_plain<'a>(&'a self, inputs: &'a [Coming]) -> StoreFuture<'a, Vec<Option<Taken>>> {
         Box::pin(self.0.patience.wait_for(again(|| self.0.accept_plain(inputs))))
     }
 
-    fn write<'a>(&'a self, inputs: &'a [Vec<NewEntry>]) -> StoreFuture<'a, Vec<Vec<Accepted>>> {
+    fn write<'a>(&'a self, inputs: &'a [Coming]) -> StoreFuture<'a, Vec<Taken>> {
         Box::pin(async move {
-            let all: Vec<_> = inputs.iter().flatten().collect();
+            let all: Vec<_> = inputs.iter().flat_map(|input| &input.entries).collect();
             let accepted = again(|| self.0.accept_all(&all));
             let mut accepted = self.0.patience.wait_for(accepted).await?.into_iter();
-            Ok(inputs.iter().map(|input| accepted.by_ref().take(input.len()).collect()).collect())
+            let taken = inputs.iter().map(|input| Taken {
+                accepted: accepted.by_ref().take(input.entries.len()).collect(),
+                claimed: None,
+            });
+            Ok(taken.collect())
         })
     }
 
-    fn weight(input: &Vec<NewEntry>) -> usize {
-        input.iter().map(|entry| entry.delivery.body().len() + 1024).sum()
+    fn weight(input: &Coming) -> usize {
+        input.entries.iter().map(|entry| entry.delivery.body().len() + 1024).sum()
     }
 }
 

@@ -13,6 +13,15 @@ pub(super) struct New<'a> {
     pub(super) numbers: Numbers,
     /// The time of its arrival, by the clock of the database.
     pub(super) received_at: i64,
+    /// The lease under which its run is claimed at once.
+    pub(super) lease: Option<NewLease>,
+}
+
+/// A lease, by the clock of the database.
+#[derive(Clone, Copy)]
+pub(super) struct NewLease {
+    pub(super) start: i64,
+    pub(super) end: i64,
 }
 
 impl<'a> New<'a> {

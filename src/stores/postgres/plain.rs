@@ -16,7 +16,7 @@ use super::{
     time::{millis, time},
     usage::part,
 };
-use crate::inbox::{Accepted, Day, EntryId, NewEntry, StoreError};
+use crate::inbox::{Day, EntryId, NewEntry, StoreError};
 
 /// Returns true for a delivery that has no ordering key, is no item of a batch, and is for one handler at
 /// most.
@@ -24,20 +24,30 @@ pub(super) fn is_plain(entry: &NewEntry) -> bool {
     entry.order.is_none() && entry.handlers.len() <= 1 && entry.delivery.parts().item.is_none()
 }
 
-/// Keeps plain deliveries, with their requests and runs, and counts them. `None` are those whose key is known;
-/// or all of them, if handlers were renamed since they were looked up.
+/// A delivery that was kept.
+#[derive(Clone, Copy)]
+pub(super) struct Kept {
+    pub(super) id: EntryId,
+    /// The token of its run, if that is claimed.
+    pub(super) token: Option<u64>,
+}
+
+/// Keeps plain deliveries, with their requests and runs, and counts them. Claims the runs that have a lease, unless
+/// their endpoint is paused. `None` are deliveries whose key is known; or all of them, if handlers were renamed
+/// since they were looked up.
 pub(super) async fn keep(
     pool: &PgPool,
     schema: Schema,
     names: &Names,
     all: &[New<'_>],
-) -> Result<Vec<Option<Accepted>>, StoreError> {
+) -> Result<Vec<Option<Kept>>, StoreError> {
     let mut kept = vec![None; all.len()];
     for row in &insert(pool, schema, names, all).await? {
         let (place, id): (i64, i64) = (get(row, 0)?, get(row, 1)?);
         let at = usize::try_from(place - 1).ok().and_then(|at| kept.get_mut(at));
+        let token = get::<Option<i64>>(row, 2)?.map(i64::unsigned_abs);
         *at.ok_or_else(|| unexpected("place"))? =
-            Some(Accepted::New(EntryId::new(id.unsigned_abs())));
+            Some(Kept { id: EntryId::new(id.unsigned_abs()), token });
     }
     Ok(kept)
 }
@@ -76,6 +86,8 @@ async fn insert(
         .bind(counted.days)
         .bind(counted.endpoints)
         .bind(counted.events)
+        .bind(all.iter().map(|new| new.lease.map(|lease| lease.start)).collect::<Vec<_>>())
+        .bind(all.iter().map(|new| new.lease.map(|lease| lease.end)).collect::<Vec<_>>())
         .fetch_all(&mut *db)
         .await?;
     db.keep().await?;
@@ -141,13 +153,18 @@ macro_rules! keep {
     ($($then:expr),*) => {
         concat!(
             "WITH input AS MATERIALIZED (
-                SELECT nextval('hookport.delivery_ids') AS id, n.* FROM unnest(
+                SELECT nextval('hookport.delivery_ids') AS id, n.*,
+                    CASE WHEN n.until IS NOT NULL AND n.endpoint <> ALL (ARRAY(
+                        SELECT e.id FROM hookport.endpoints e WHERE e.id = ANY($21) AND e.paused))
+                    THEN nextval('hookport.tokens') END AS token
+                FROM unnest(
                     $1::int[], $2::int[], $3::bytea[], $4::text[], $5::bool[], $6::bigint[], $7::bigint[],
                     $8::bigint[], $9::text[], $10::text[], $11::bytea[], $12::text[], $13::text[],
-                    $14::bytea[], $15::bytea[], $16::int[], $17::int[])
+                    $14::bytea[], $15::bytea[], $16::int[], $17::int[], $23::bigint[], $24::bigint[])
                     WITH ORDINALITY
                     AS n(kind, endpoint, key, sender_id, sender_id_is_key, sent_at, received_at, size,
-                        event, tenant, trace, method, uri, headers, body, handler, counted, place)
+                        event, tenant, trace, method, uri, headers, body, handler, counted, started,
+                        until, place)
                 WHERE EXISTS (SELECT 1 FROM hookport.renamings WHERE number = $18)),
             new AS (
                 INSERT INTO hookport.deliveries
@@ -176,7 +193,7 @@ macro_rules! keep {
                 ON CONFLICT (day, endpoint, event, part) DO UPDATE SET
                     received = least(u.received::numeric + excluded.received, 9223372036854775807),
                     bytes    = least(u.bytes::numeric + excluded.bytes, 9223372036854775807))
-            SELECT place, id FROM input JOIN new USING (id)"
+            SELECT place, id, token FROM input JOIN new USING (id)"
         )
     };
 }
@@ -186,9 +203,14 @@ macro_rules! queued {
         "queued AS (
             INSERT INTO hookport.queue
                 (delivery, handler, endpoint, kind, phase, alone, versioned, lets_pass, stops, claims,
-                 tried)
-            SELECT id, handler, endpoint, kind, 0, true, false, false, false, 0, 0
-            FROM input JOIN new USING (id) WHERE handler IS NOT NULL),"
+                 tried, token, started, time, set_at)
+            SELECT id, handler, endpoint, kind, c.claims, true, false, false, false, c.claims, c.claims,
+                token, c.started, c.until, c.started
+            FROM input JOIN new USING (id) CROSS JOIN LATERAL (
+                SELECT (token IS NOT NULL)::int::smallint AS claims,
+                    CASE WHEN token IS NOT NULL THEN input.started END AS started,
+                    CASE WHEN token IS NOT NULL THEN input.until END AS until) c
+            WHERE handler IS NOT NULL),"
     };
 }
 

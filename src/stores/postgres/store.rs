@@ -14,7 +14,7 @@ use tokio::time::sleep;
 
 use super::{
     again::again,
-    database::{Accepts, Database, Settlements},
+    database::{Accepts, Coming, Database, Settlements, Taken},
     dead_runs,
     error::{Unfit, of_handler, unexpected},
     leases, list, load, look, newest, news, quarantine, rights,
@@ -139,13 +139,27 @@ impl fmt::Debug for PostgresStore {
 impl Store for PostgresStore {
     fn accept(&self, entry: NewEntry) -> StoreFuture<'_, Accepted> {
         Box::pin(async move {
-            let accepted = self.accepts.submit_now(vec![entry]).await?;
-            accepted.into_iter().next().ok_or_else(|| unexpected("answer"))
+            let coming = Coming { entries: vec![entry], claim: None };
+            first(self.accepts.submit_now(coming).await?.accepted)
         })
     }
 
     fn accept_batch(&self, entries: Vec<NewEntry>) -> StoreFuture<'_, Vec<Accepted>> {
-        Box::pin(self.accepts.submit_now(entries))
+        let coming = Coming { entries, claim: None };
+        Box::pin(async move { Ok(self.accepts.submit_now(coming).await?.accepted) })
+    }
+
+    fn accept_and_claim(
+        &self,
+        entry: NewEntry,
+        request: ClaimRequest,
+    ) -> StoreFuture<'_, (Accepted, Claims)> {
+        Box::pin(async move {
+            let coming = Coming { entries: vec![entry], claim: Some(request) };
+            let Taken { accepted, claimed } = self.accepts.submit_now(coming).await?;
+            let claims = Claims::new(claimed.into_iter().collect(), None);
+            Ok((first(accepted)?, self.with_slots(claims)))
+        })
     }
 
     fn claim(&self, request: ClaimRequest) -> StoreFuture<'_, Claims> {
@@ -272,6 +286,10 @@ impl Store for PostgresStore {
             }
         })
     }
+}
+
+fn first(accepted: Vec<Accepted>) -> Result<Accepted, StoreError> {
+    accepted.into_iter().next().ok_or_else(|| unexpected("answer"))
 }
 
 /// Closes all connections. One that was given back meanwhile may be left: `sqlx` looks for it once only.

@@ -3,34 +3,61 @@
 use std::sync::Arc;
 
 use super::{
+    claim::{claim, running_endpoint},
     rows::{header_lines, number, optional_millis, signed},
-    runs::{Run, RunId},
-    time::{length, millis},
+    runs::{Phase, Run, RunId, Running},
+    time::{Timer, length, millis, time},
     work::Work,
 };
 use crate::{
     DeliveryParts,
-    inbox::{Accepted, Day, EntryId, Key, NewEntry, NewRun, RunState, StoreError, Tally},
+    inbox::{
+        Accepted, ClaimRequest, Claimed, Claims, Day, EntryId, Key, NewEntry, NewRun, RunState,
+        StoreError, Tally,
+    },
+    stores::first_claim::first_claim,
     trace::TraceContext,
 };
 
 /// Keeps a delivery, unless its endpoint has one of the same key.
 pub(super) fn accept(work: &mut Work<'_>, new: &NewEntry) -> Result<Accepted, StoreError> {
+    Ok(keep(work, new, None)?.0)
+}
+
+/// Keeps a delivery, unless its endpoint has one of the same key, and claims those of its runs that are asked for.
+/// One that has a place in an order waits for its turn, so that what is asked for is looked for.
+pub(super) fn accept_and_claim(
+    work: &mut Work<'_>,
+    new: &NewEntry,
+    request: &ClaimRequest,
+) -> Result<(Accepted, Claims), StoreError> {
+    if new.order.is_some() {
+        return Ok((accept(work, new)?, claim(work, request)?));
+    }
+    keep(work, new, Some(request))
+}
+
+fn keep(
+    work: &mut Work<'_>,
+    new: &NewEntry,
+    request: Option<&ClaimRequest>,
+) -> Result<(Accepted, Claims), StoreError> {
     let endpoint = work.endpoint(&new.endpoint)?;
     let now = millis(new.delivery.received_at());
-    work.wake();
     if let Some(within) = new.duplicate_within {
         let before = now.saturating_sub(length(within));
         work.db.prepare_cached(FREE_KEY)?.execute((key(new), endpoint, before))?;
     }
     let Some((id, kind)) = insert(work, endpoint, new)? else {
-        return duplicate(work, endpoint, new, now);
+        work.wake();
+        return Ok((duplicate(work, endpoint, new, now)?, Claims::default()));
     };
     let bytes = new.delivery.body().len() as u64;
     count(work, endpoint, new, Tally { received: 1, bytes, ..Tally::default() });
     let order = new.order.as_ref();
     let order_key = order.map(|order| &*order.key);
     let mut handlers = Vec::with_capacity(new.handlers.len());
+    let mut claims = FirstClaims::of(work, new, request)?;
     for run in &new.handlers {
         let handler = work.handler(endpoint, &run.handler)?;
         // Two of the names may be those of one handler by now.
@@ -38,18 +65,57 @@ pub(super) fn accept(work: &mut Work<'_>, new: &NewEntry) -> Result<Accepted, St
             continue;
         }
         handlers.push(handler);
-        let id = RunId { delivery: id, handler };
-        work.add(&Run {
+        let added = Run {
             alone: new.handlers.len() == 1,
             versioned: order.is_some_and(|order| order.version.is_some()),
-            ..new_run(id, kind, endpoint, run, order_key)
-        })?;
+            ..new_run(RunId { delivery: id, handler }, kind, endpoint, run, order_key)
+        };
+        work.add(&claims.claim(work, run, added)?)?;
     }
     if new.handlers.is_empty() {
         work.note_end(id, None, work.end(id)?)?;
     }
     work.advance(endpoint, order_key, now)?;
-    Ok(Accepted::New(EntryId::new(id.unsigned_abs())))
+    if handlers.is_empty() || claims.claimed.len() < handlers.len() {
+        work.wake();
+    }
+    Ok((Accepted::New(EntryId::new(id.unsigned_abs())), Claims::new(claims.claimed, None)))
+}
+
+/// The claims of the runs of a delivery that has just come.
+struct FirstClaims<'a> {
+    new: &'a NewEntry,
+    /// `None` if none is to be claimed.
+    request: Option<&'a ClaimRequest>,
+    claimed: Vec<Claimed>,
+}
+
+impl<'a> FirstClaims<'a> {
+    fn of(
+        work: &Work<'_>,
+        new: &'a NewEntry,
+        mut request: Option<&'a ClaimRequest>,
+    ) -> Result<Self, StoreError> {
+        if request.is_some() && running_endpoint(work, &new.endpoint)?.is_none() {
+            request = None;
+        }
+        Ok(Self { new, request, claimed: Vec::new() })
+    }
+
+    /// Returns the run as it is claimed, or as it was if it is not asked for.
+    fn claim(&mut self, work: &Work<'_>, named: &NewRun, run: Run) -> Result<Run, StoreError> {
+        let Self { new, claimed, .. } = self;
+        let is_asked_for = |request: &&ClaimRequest| {
+            request.asks_for(&new.endpoint, &named.handler, claimed.len())
+        };
+        let Some(request) = self.request.filter(is_asked_for) else { return Ok(run) };
+        let lease = Timer::lease(millis(request.now), request.lease);
+        let claim = work.new_claim(run.id.handler, lease)?;
+        let id = EntryId::new(run.id.delivery.unsigned_abs());
+        let received_at = time(millis(new.delivery.received_at()));
+        claimed.push(first_claim(new, named, id, claim.unsigned_abs(), received_at));
+        Ok(Run { phase: Phase::Running(Running { claim, lease }), claims: 1, tried: 1, ..run })
+    }
 }
 
 /// Keeps the items of a batch.

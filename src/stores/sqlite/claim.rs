@@ -261,7 +261,7 @@ impl Work<'_> {
 }
 
 /// The number of an endpoint that is known, and is not paused.
-fn running_endpoint(work: &Work<'_>, name: &str) -> Result<Option<i64>, StoreError> {
+pub(super) fn running_endpoint(work: &Work<'_>, name: &str) -> Result<Option<i64>, StoreError> {
     let sql = "SELECT id FROM hookport_endpoints WHERE name = ?1 AND paused = 0";
     Ok(work.db.prepare_cached(sql)?.query_row([name], |row| row.get(0)).optional()?)
 }

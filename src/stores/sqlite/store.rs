@@ -341,9 +341,8 @@ impl Store for SqliteStore {
         request: ClaimRequest,
     ) -> StoreFuture<'_, (Accepted, Claims)> {
         Box::pin(async move {
-            let both = self.submit_now(move |work| {
-                Ok((accept::accept(work, &entry)?, claim::claim(work, &request)?))
-            });
+            let both =
+                self.submit_now(move |work| accept::accept_and_claim(work, &entry, &request));
             let (accepted, claims) = both.await?;
             Ok((accepted, self.with_slots(claims)))
         })

@@ -50,6 +50,58 @@ async fn what_comes_to_a_worker_at_rest_is_claimed_by_its_accept() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_comes_together_to_a_worker_with_room_is_claimed_by_the_accepts() {
+    let (store, log) = (Arc::new(Faulty::default()), Log::default());
+    let worker = at_rest(&store, &log, WorkerSettings::default()).await;
+    store.claims_take.store(100, SeqCst);
+    store.no_claims.store(true, SeqCst);
+
+    let send = |id| Sent::paid(id, "pay").taken_in(&worker);
+    let (first, second, third) = tokio::join!(send(1), send(2), send(3));
+
+    for id in [first, second, third] {
+        assert_eq!(end(&*store, id, "pay").await, RunState::Done);
+    }
+    worker.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn all_handlers_of_a_delivery_are_claimed_by_its_accept() {
+    let (store, log) = (Arc::new(Faulty::default()), Log::default());
+    let of = |name| HandlerPolicy::new().named(name);
+    let router = router().on_with(Shop::PAID, pay, of("pay")).on_with(Shop::PAID, pay, of("ship"));
+    let shop = vec![served("shop", router.with_state(log.clone()))];
+    let worker = Working::with(&store, clock(), shop, WorkerSettings::default(), SECOND);
+    sleep(SECOND / 2).await;
+    store.no_claims.store(true, SeqCst);
+
+    let id = Sent::new("paid", 7, &["pay", "ship"]).taken_in(&worker).await;
+
+    for handler in ["pay", "ship"] {
+        assert_eq!(end(&*store, id, handler).await, RunState::Done);
+    }
+    worker.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_waits_is_handled_before_what_comes_later() {
+    let (store, log) = (Arc::new(Faulty::default()), Log::default());
+    let settings = WorkerSettings { concurrency: 1, ..WorkerSettings::default() };
+    let worker = at_rest(&store, &log, settings).await;
+    for id in [500, 401, 402, 403, 404] {
+        Sent::paid(id, "pay").taken_in(&worker).await;
+    }
+    sleep(SECOND / 2 + SECOND / 10).await;
+
+    let last = Sent::paid(7, "pay").taken_in(&worker).await;
+    assert_eq!(end(&*store, last, "pay").await, RunState::Done);
+    worker.stop().await;
+
+    let order = ["500", "401", "402", "403", "404", "7"].map(|id| format!("{id} tried 1"));
+    assert_eq!(log.taken(), order);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_worker_without_a_free_slot_offers_nothing() {
     let (store, log) = (Arc::new(Faulty::default()), Log::default());
     let settings = WorkerSettings { concurrency: 1, ..WorkerSettings::default() };
