@@ -148,7 +148,7 @@ impl Forward {
                 "destination pauses, its deliveries wait; a reload ends the pause",
                 endpoint = attempt.endpoint(),
                 destination = attempt.destination(),
-                milliseconds = pause,
+                seconds = pause.as_secs_f64(),
                 asked_for = asked.is_some(),
             );
         }

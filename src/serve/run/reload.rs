@@ -49,9 +49,9 @@ impl Reloading {
         let built = build::built(&config, &values, opening);
         let Built { receiver, endpoints, warnings, passed_on } =
             built.map_err(|problems| lines(&problems))?;
-        passed_on.end_pauses();
         let replaced = self.reloads.replace(receiver.on(Arc::clone(&self.store))).await;
         replaced.map_err(|error| vec![chain(&error)])?;
+        passed_on.end_pauses();
         self.passed_on = passed_on;
         for key in config.top().needing_restart(self.started.top()) {
             log!(WARN, "key is used at the next start only", key = key);

@@ -70,7 +70,7 @@ fn at_the_level_debug_each_delivery_and_each_attempt_is_a_line_without_secrets()
         assert_eq!(attempt["level"], "DEBUG");
         assert_eq!((&attempt["handler"], &attempt["attempt"]), (&json!("app"), &json!(1)));
     }
-    assert!(ends["seconds"].as_f64().unwrap() < 60.0, "{ends}");
+    assert!(ends["milliseconds"].as_f64().unwrap() < 60_000.0, "{ends}");
     let told = format!("{lines:?}");
     assert!(!told.contains("made-up"), "{told}");
 }
