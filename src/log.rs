@@ -65,6 +65,9 @@ macro_rules! bounded {
     (tenant $value:expr) => {
         $crate::log::name($value).as_deref()
     };
+    (account $value:expr) => {
+        $crate::log::name($value).as_deref()
+    };
     (reason $value:expr) => {
         &*$crate::error_text::bounded(&$value)
     };

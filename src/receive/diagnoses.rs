@@ -43,11 +43,13 @@ impl Diagnoses {
         };
         let (verifier, error) = (Arc::clone(verifier), ReceiveError::from(error.clone()));
         let (endpoint, received) = (refusal.endpoint.map(str::to_owned), received.clone());
+        let accounts = refusal.accounts.cloned();
         thread.run(move || {
             let refusal = Refusal {
                 verifier: &verifier,
                 error: &error,
                 endpoint: endpoint.as_deref(),
+                accounts: accounts.as_ref(),
                 head: &received.parts,
                 unproved: Some(&received),
             };

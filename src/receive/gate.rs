@@ -302,6 +302,7 @@ impl Gate {
             verifier,
             error: &error,
             endpoint,
+            accounts: self.accounts.as_ref(),
             head: &received.parts,
             unproved: Some(&received),
         };
@@ -317,7 +318,7 @@ impl Gate {
         error: &ReceiveError,
         endpoint: Option<&str>,
     ) -> Passage {
-        let refusal = Refusal { verifier, error, endpoint, head, unproved: None };
+        let refusal = Refusal { verifier, error, endpoint, accounts: None, head, unproved: None };
         Passage::Refused(self.refuse(&refusal, verifier, false), error.reason(), None)
     }
 

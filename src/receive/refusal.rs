@@ -1,6 +1,6 @@
 //! Refusals: the answer to the sender, and the report to the operator.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header, request::Parts};
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     HandshakeResponse, Provider, RawRequest, Verifier, VerifyError, diagnosis::Diagnosis,
-    error_text::chain, log::log, scheme::Guard,
+    error_text::chain, log::log, scheme::Guard, secrets::Accounts,
 };
 
 /// A refused request, as the operator sees it in an `on_refusal` hook.
@@ -32,6 +32,8 @@ pub struct Refusal<'a> {
     pub(super) error: &'a ReceiveError,
     /// The name of the endpoint in the inbox.
     pub(super) endpoint: Option<&'a str>,
+    /// The accounts of the endpoint, if each has secrets of its own.
+    pub(super) accounts: Option<&'a Accounts>,
     pub(super) head: &'a Parts,
     /// The whole request, if it came whole.
     pub(super) unproved: Option<&'a Received>,
@@ -66,6 +68,14 @@ impl<'a> Refusal<'a> {
     /// proved. `None` for a sender that puts the tenant into the body.
     pub fn tenant(&self) -> Option<String> {
         claimed_tenant(self.provider(), self.head)
+    }
+
+    /// Returns the account that the request names, up to 256 bytes, where each account has
+    /// [secrets of its own](Accounts). Nothing about it is proved. `None` if it names none, and for a request that was
+    /// not [read](Self::unproved) to its end.
+    pub fn account(&self) -> Option<Cow<'a, str>> {
+        let account = self.accounts?.account(&self.unproved?.raw())?;
+        (!account.is_empty()).then_some(account)
     }
 
     /// Returns the status that the sender gets: that of the [error](ReceiveError::status), or the one that
@@ -125,6 +135,7 @@ impl<'a> Refusal<'a> {
             event = self.event_name(),
             delivery = self.delivery_id(),
             tenant = self.tenant(),
+            account = self.account(),
             reason = self.reason(),
             error = chain(self.error),
             cause = diagnosis.map(Diagnosis::cause),

@@ -31,6 +31,7 @@ use crate::{ConfigError, Field, Provider, RawRequest, Secret, Source, Verifier};
 /// * Requests of one account that come at the same time wait for one call.
 /// * An unknown account gets 401 as a wrong signature does, after a check with one random secret. Only the
 ///   time may tell it from another one: of an account with several secrets, or while the store is asked.
+/// * The log line of a refusal names the account, and so does [`Refusal::account`](crate::Refusal::account).
 /// * If the store fails, or takes longer than [five seconds](Self::time_to_find), the sender gets 503 and
 ///   tries again. The store is asked for that account again a second after that.
 ///

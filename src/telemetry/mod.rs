@@ -14,6 +14,7 @@
 //! | `delivery` | the sender's id of the delivery, up to 128 bytes. Of a refused request, what its headers claim |
 //! | `event` | the event's name, up to 128 bytes. Of a refused request, what its headers claim |
 //! | `tenant` | the [tenant](crate::Delivery::tenant) of the delivery, up to 128 bytes. Of a refused request, what its headers claim |
+//! | `account` | the account that a refused request names, up to 128 bytes, where each account has [secrets of its own](crate::secrets::Accounts) |
 //! | `handler` | the name of the handler: [`named`](crate::router::HandlerPolicy::named), or else its function's, or the variant's key for a closure |
 //! | `entry` | the number of the stored delivery |
 //! | `first` | the number of the stored delivery that a duplicate is one of |

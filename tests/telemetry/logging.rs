@@ -6,6 +6,7 @@ use axum::{Router, routing::post};
 use hookport::{
     Endpoint, EventRouter, Field, Outcome, Provider, ReceiveLayer, Unknown, WebhookEvent,
     scheme::Signature,
+    secrets::Accounts,
     testing::{Signer, deliver},
 };
 use http::{Request, StatusCode};
@@ -268,4 +269,22 @@ fn a_secret_that_looks_wrong_is_told_at_start_up() {
             ),
         ]
     );
+}
+
+#[tokio::test]
+async fn a_refusal_names_the_account_that_is_unknown_up_to_128_bytes() {
+    let find = async |_: String| Ok::<_, io::Error>(Vec::new());
+    let accounts = Accounts::by_path(ACME.source(), "/acme/{account}", find);
+    let inner = || async {};
+    let app = Router::new().route("/acme/{shop}", post(inner).layer(ReceiveLayer::new(accounts)));
+    let long = format!("{}…", "a".repeat(128));
+    for (account, told) in [("globex", "globex"), (&*"a".repeat(129), &*long)] {
+        let url = format!("http://localhost/acme/{account}");
+        let request = Signer::new(ACME, SECRET).url(url).sign(DONE).unwrap();
+
+        let lines = logged(&app, request).await;
+
+        let of_account = format!(" account={told} reason=unknown_account ");
+        assert!(lines.len() == 1 && lines[0].contains(&of_account), "{lines:?}");
+    }
 }
