@@ -279,6 +279,16 @@ pub(crate) fn announced_length(headers: &HeaderMap) -> u64 {
     length.and_then(|length| length.to_str().ok()?.parse().ok()).unwrap_or(0)
 }
 
+/// Returns whether a text can be one segment of the path of a request, as it comes.
+#[cfg(feature = "testing")]
+pub(crate) fn is_segment(text: &str) -> bool {
+    let path = format!("/{text}");
+    let is_plain =
+        !matches!(text, "" | "." | "..") && !text.contains(|c: char| c == '/' || c.is_control());
+    // What is left could still begin a query or a fragment.
+    is_plain && path.parse::<PathAndQuery>().is_ok_and(|read| read.path() == path)
+}
+
 /// Returns path and query of the target, as they came.
 pub(crate) fn path_and_query(uri: &Uri) -> &str {
     uri.path_and_query().map_or("/", PathAndQuery::as_str)

@@ -138,3 +138,26 @@ fn what_would_be_left_out_without_a_word_is_an_error() {
         "error: --id: no delivery id is known of provider `xero`\n"
     );
 }
+
+#[test]
+fn an_event_that_its_place_cannot_hold_is_named() {
+    let body = file("no-place.json", "{}");
+    let url = ["--url", "http://127.0.0.1:1/hooks"];
+    for command in [&["sign"][..], &["send"], &["send", "--count", "2"]] {
+        for (provider, event, place) in [
+            ("rabbot", "a/b c", "last path segment"),
+            ("rabbot", "a/b", "last path segment"),
+            ("rabbot", "a?b", "last path segment"),
+            ("rabbot", "..", "last path segment"),
+            ("rabbot", "", "last path segment"),
+            ("github", "a\nb", "header `x-github-event`"),
+        ] {
+            let flags = ["--secret", "made-up", "--provider", provider, "--event", event, &*body];
+            let run = hookport(&[command, &url, &flags].concat());
+
+            assert_eq!((run.code, &*run.stdout), (2, ""), "{event}: {run:?}");
+            let told = format!("error: --event: {place} cannot hold ");
+            assert!(run.stderr.starts_with(&told), "{event}: {run:?}");
+        }
+    }
+}

@@ -224,7 +224,7 @@ impl From<SignError> for CliError {
             SignError::Setting(_) => "--set",
             SignError::BadUrl => "--url",
             SignError::BadHeader { .. } => "--header",
-            SignError::EventNotSettable { .. } => "--event",
+            SignError::EventNotSettable { .. } | SignError::BadEvent { .. } => "--event",
             _ => "cannot sign",
         };
         Self::Sign { flag, cause }

@@ -82,10 +82,13 @@ impl Draft {
 
     fn write_name(&mut self, at: Field, name: &str) -> Result<(), SignError> {
         match at {
-            Field::Header(header) => self.set(header, name),
-            Field::PathSegment(_) => {
+            Field::Header(header) if HeaderValue::from_str(name).is_ok() => self.set(header, name),
+            Field::PathSegment(_) if request::is_segment(name) => {
                 self.append_segment(name);
                 Ok(())
+            }
+            Field::Header(_) | Field::PathSegment(_) => {
+                Err(SignError::BadEvent { at, name: name.to_owned() })
             }
             Field::Only { at, text } => self.write_name(*at, text),
             Field::Pair { first, second, separator } => match name.split_once(separator) {

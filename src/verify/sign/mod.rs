@@ -292,6 +292,14 @@ pub enum SignError {
         /// The name, or its part.
         name: String,
     },
+    /// The place of the event name, as a segment of the path or a header, cannot hold this one.
+    #[error("{at} cannot hold `{name}`")]
+    BadEvent {
+        /// The field that holds it.
+        at: Field,
+        /// The name, or its part.
+        name: String,
+    },
     /// The scheme has a value in the body. The signer does not change a body.
     #[error("the {what} lies in {at}: write it there")]
     NotSettable {
