@@ -223,6 +223,10 @@ fn wrong_flags_are_named() {
         (&["--provider", "routal", "--inbox", "mysql:x"], "inbox"),
         (&["--provider", "routal", "--name", "a", "--name", "b"], "--name: is given twice for"),
         (
+            &["--provider", "routal", "--path", "/routal", "--path", "/fleet"],
+            "--path: is given twice for `routal`",
+        ),
+        (
             &["--provider", "pusher", "--set", "app-key=a", "--set", "app-key=b"],
             "--set: `app-key` is given twice\n",
         ),

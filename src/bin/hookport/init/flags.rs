@@ -13,8 +13,10 @@ impl Endpoints {
     /// Returns the endpoints that are given.
     pub(super) fn wanted(&self) -> Result<Vec<Wanted>, CliError> {
         let mut wanted = Vec::new();
-        for (flag, value) in &self.0 {
-            add(&mut wanted, flag, value).map_err(|problem| CliError::usage(flag, problem))?;
+        for (at, (flag, value)) in self.0.iter().enumerate() {
+            let is_repeated = is_repeated(flag, &self.0[..at]);
+            let added = add(&mut wanted, (flag, value), is_repeated);
+            added.map_err(|problem| CliError::usage(flag, problem))?;
         }
         Ok(wanted)
     }
@@ -52,13 +54,17 @@ impl clap::FromArgMatches for Endpoints {
 }
 
 /// Takes a flag to the endpoint that it belongs to.
-fn add(endpoints: &mut Vec<Wanted>, flag: &str, value: &str) -> Result<(), String> {
+fn add(
+    endpoints: &mut Vec<Wanted>,
+    (flag, value): (&str, &str),
+    is_repeated: bool,
+) -> Result<(), String> {
     if flag == "--provider" {
         endpoints.push(Wanted::of(args::provider(value)?));
         return Ok(());
     }
     let endpoint = endpoints.last_mut().ok_or("give `--provider` before it")?;
-    if is_given(endpoint, flag) {
+    if is_repeated {
         return Err(format!("is given twice for `{}`", endpoint.provider.name()));
     }
     match flag {
@@ -80,15 +86,10 @@ fn add(endpoints: &mut Vec<Wanted>, flag: &str, value: &str) -> Result<(), Strin
     Ok(())
 }
 
-/// Returns whether an endpoint has the value of a flag that takes one.
-fn is_given(endpoint: &Wanted, flag: &str) -> bool {
-    match flag {
-        "--path" => endpoint.path != Wanted::of(endpoint.provider).path,
-        "--name" => endpoint.name.is_some(),
-        "--forward" => endpoint.forward.is_some(),
-        "--secret-env" => endpoint.secret_env.is_some(),
-        _ => false,
-    }
+/// Returns whether a flag that takes one value is among those that were given before it for the same endpoint.
+fn is_repeated(flag: &str, before: &[(&str, String)]) -> bool {
+    let mut of_endpoint = before.iter().rev().take_while(|(other, _)| *other != "--provider");
+    flag != "--set" && of_endpoint.any(|(other, _)| *other == flag)
 }
 
 const FLAGS: &[(&str, &str, &str)] = &[
