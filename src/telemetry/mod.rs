@@ -20,7 +20,8 @@
 //! | `first` | the number of the stored delivery that a duplicate is one of |
 //! | `attempt` | the number of the attempt in the record of its run. It goes on after a replay |
 //! | `tried`, `at_most` | the attempts since the delivery came or was replayed, this one included, and how many are allowed |
-//! | `milliseconds` | how long an attempt took that has ended, or the length of a destination's pause |
+//! | `milliseconds` | how long an attempt took that has ended, with three digits behind the point |
+//! | `seconds` | the length of a destination's pause |
 //! | `reason` | one stable word, or a handler's reason for a dead letter, up to 2 KiB |
 //! | `error` | the error and its causes, up to 2 KiB |
 //! | `status` | the status that the sender of a refused request gets |
