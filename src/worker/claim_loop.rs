@@ -21,7 +21,7 @@ use super::{
     claimed_runs::Stopped,
     lease, log,
     offered::HandedOver,
-    room::Room,
+    room::{Position, Room},
     schedule::Schedule,
     shared::Shared,
     task::Task,
@@ -52,6 +52,12 @@ pub(super) struct ClaimLoop {
 
 /// A look into the store that is on its way.
 type Look<'a> = Pin<Box<dyn Future<Output = Looked> + Send + 'a>>;
+
+/// A look that has begun, and the news that comes after its begin.
+struct Begun<'a> {
+    news: Pin<Box<dyn Future<Output = ()> + Send + 'a>>,
+    look: Look<'a>,
+}
 
 /// The answer to a look into the store.
 struct Looked {
@@ -91,19 +97,11 @@ impl ClaimLoop {
         let (answers, mut handed_over) = mpsc::unbounded_channel();
         loop {
             self.start_waiting();
-            if look.is_none() {
-                let room = shared.room_to_claim();
-                if self.schedule.may_look() && self.has_reason_to_look(&room) {
-                    let (asked, rest) = room.parted(&self.left);
-                    if let Some(request) = self.request(&asked) {
-                        // Before the look, so that news that comes in between is not missed.
-                        news = shared.store.wait();
-                        look = Some(self.look(&shared, request, asked));
-                    }
-                    self.offer(rest, &answers);
-                } else {
-                    self.offer(room.where_some_was_left(&self.left), &answers);
-                }
+            if look.is_none()
+                && let Some(begun) = self.look_or_offer(&shared, &answers)
+            {
+                news = begun.news;
+                look = Some(begun.look);
             }
             let wakes_at = self.wakes_at(look.is_some());
             tokio::select! {
@@ -119,8 +117,37 @@ impl ClaimLoop {
                 self.take_over(handed_over);
             }
         }
+        shared.offered.withdraw();
         drop(answers);
         self.drain(look, handed_over, limit).await
+    }
+
+    /// Begins a look into the store if there is a reason for it, and offers the rest of the room to what comes in.
+    fn look_or_offer<'a>(
+        &mut self,
+        shared: &'a Shared,
+        answers: &mpsc::UnboundedSender<HandedOver>,
+    ) -> Option<Begun<'a>> {
+        let mut offers = shared.offered.lock();
+        let room = shared.room_to_claim(offers.taken());
+        let may_look = self.schedule.may_look() && self.has_reason_to_look(&room);
+        let (asked, rest) = if may_look {
+            room.parted(&self.left)
+        } else {
+            (Room::default(), room.where_some_was_left(&self.left))
+        };
+        let Some(request) = self.request(&asked) else {
+            offers.offer(rest, self.looked_at, answers);
+            return None;
+        };
+        let has_jumped = self.clock_has_jumped();
+        // After a jump, an accept that claims would claim what runs here.
+        let rest = if has_jumped { Room::default() } else { rest };
+        offers.offer(rest, self.looked_at, answers);
+        drop(offers);
+        // Before the look, so that news that comes in between is not missed.
+        let news = shared.store.wait();
+        Some(Begun { news, look: self.look(shared, request, asked, has_jumped) })
     }
 
     /// Starts the handlers of runs that wait, as far as there are slots.
@@ -150,27 +177,22 @@ impl ClaimLoop {
         room.request(endpoints, self.turn, self.shared.now(), settings.lease)
     }
 
-    /// Offers room to what comes in.
-    fn offer(&self, room: Room, answers: &mpsc::UnboundedSender<HandedOver>) {
-        self.shared.offered.offer(room, (self.shared.now(), Instant::now()), answers);
+    /// Takes what was claimed by an accept, and frees its places after that.
+    fn take_over(&mut self, HandedOver { held_until, claims, places }: HandedOver) {
+        // What has failed may have been kept all the same.
+        self.has_news |= claims.is_none();
+        for claimed in claims.unwrap_or_default().claimed {
+            self.add(claimed, held_until);
+        }
+        drop(places);
     }
 
-    /// Takes what was claimed by an accept.
-    fn take_over(&mut self, HandedOver { held_until, claims }: HandedOver) {
-        match claims {
-            Some(claims) => self.add(claims.claimed, held_until),
-            // It may have been kept all the same.
-            None => self.has_news = true,
-        }
-    }
-
-    /// Lets claimed runs wait for their slots.
-    fn add(&mut self, claimed: Vec<Claimed>, held_until: Option<Instant>) {
-        for claimed in claimed {
-            if let Some(slot) = self.shared.slot(&claimed, held_until) {
-                self.waiting.add(claimed, slot);
-            }
-        }
+    /// Lets a claimed run wait for its slot, and returns its position; `None` if no handler here could run it.
+    fn add(&mut self, claimed: Claimed, held_until: Option<Instant>) -> Option<Position> {
+        let slot = self.shared.slot(&claimed, held_until)?;
+        let position = slot.position();
+        self.waiting.add(claimed, slot);
+        Some(position)
     }
 
     /// Returns true if the store may have runs for which there is room.
@@ -179,10 +201,15 @@ impl ClaimLoop {
     }
 
     /// Claims runs.
-    fn look<'a>(&mut self, shared: &'a Shared, mut request: ClaimRequest, room: Room) -> Look<'a> {
+    fn look<'a>(
+        &mut self,
+        shared: &'a Shared,
+        mut request: ClaimRequest,
+        room: Room,
+        has_jumped: bool,
+    ) -> Look<'a> {
         self.has_news = false;
         self.turn = self.turn.wrapping_add(1);
-        let has_jumped = self.clock_has_jumped();
         Box::pin(async move {
             if has_jumped {
                 // Else this worker would claim its own runs again. The loop of renewals logs errors.
@@ -208,9 +235,8 @@ impl ClaimLoop {
             self.schedule.found(due);
         }
         for claimed in claimed {
-            if let Some(slot) = self.shared.slot(&claimed, held_until) {
-                room.take(slot.position());
-                self.waiting.add(claimed, slot);
+            if let Some(position) = self.add(claimed, held_until) {
+                room.take(position);
             }
         }
         self.left = room;
@@ -236,49 +262,58 @@ impl ClaimLoop {
         self.shared.clock_has_jumped_since(mem::replace(&mut self.looked_at, seen))
     }
 
-    /// Lets a look come to its end, gives back the runs that wait, lets attempts end until `limit`,
-    /// and releases the rest.
+    /// Lets attempts end until `limit` does, and then stops them. Gives back what was not started, and what is
+    /// claimed still.
     async fn drain(
         mut self,
         mut look: Option<Look<'_>>,
         mut handed_over: mpsc::UnboundedReceiver<HandedOver>,
         limit: impl Future<Output = ()>,
     ) -> Drained {
-        let mut limit = pin!(limit);
-        self.shared.offered.withdraw();
-        let claimed = async {
-            if look.is_some() {
-                let looked = answer(&mut look).await;
-                self.take(looked);
-            }
-            // It ends with the last accept that had a place.
-            while let Some(handed_over) = handed_over.recv().await {
-                self.take_over(handed_over);
-            }
-        };
-        let mut is_over = false;
+        while self.attempts.try_join_next().is_some() {}
+        self.give_back_waiting();
+        let (shared, mut drained) = (Arc::clone(&self.shared), Drained::default());
+        let mut end = Box::pin(async {
+            self.give_back_last(&mut look, &mut handed_over).await;
+            self.collect(&mut drained).await;
+        });
         tokio::select! {
             biased;
-            () = claimed => {}
-            () = &mut limit => is_over = true,
+            () = &mut end => {}
+            () = limit => {
+                shared.claimed.release_all();
+                // Runs that were not released in time count as `left`.
+                let _ = timeout(LONGEST_RELEASE, &mut end).await;
+            }
         }
-        while self.attempts.try_join_next().is_some() {}
+        drop(end);
+        drained.left += self.attempts.len();
+        drained
+    }
+
+    /// Gives back what is claimed by a look and by accepts that are on their way.
+    async fn give_back_last(
+        &mut self,
+        look: &mut Option<Look<'_>>,
+        handed_over: &mut mpsc::UnboundedReceiver<HandedOver>,
+    ) {
+        let mut all_came = false;
+        while look.is_some() || !all_came {
+            tokio::select! {
+                looked = answer(look) => self.take(looked),
+                handed_over = handed_over.recv(), if !all_came => match handed_over {
+                    Some(handed_over) => self.take_over(handed_over),
+                    None => all_came = true,
+                },
+            }
+            self.give_back_waiting();
+        }
+    }
+
+    fn give_back_waiting(&mut self) {
         for waiting in self.waiting.take_all() {
             self.give_back(waiting);
         }
-        let mut drained = Drained::default();
-        if !is_over {
-            tokio::select! {
-                biased;
-                () = self.collect(&mut drained) => {}
-                () = &mut limit => {}
-            }
-        }
-        self.shared.claimed.release_all();
-        // Runs that were not released in time count as `left`.
-        let _ = timeout(LONGEST_RELEASE, self.collect(&mut drained)).await;
-        drained.left += self.attempts.len();
-        drained
     }
 
     /// Releases a run that was not started, unless its lease is lost.

@@ -2,10 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{
-    offered::{HandedOver, Places},
-    shared::Shared,
-};
+use super::{offered::Places, shared::Shared};
 use crate::inbox::{
     Accepted, ClaimRequest, Claims, Ended, NewEntry, Quota, Settlement, StoreError,
 };
@@ -38,7 +35,7 @@ impl Intake {
         let runs = entry.handlers.iter();
         let positions = runs.map(|run| self.0.position(&entry.endpoint, &run.handler));
         let positions: Vec<_> = positions.collect::<Option<_>>()?;
-        self.0.offered.take(positions, |at| !self.0.clock_has_jumped_since(at))
+        self.0.offered.take(positions, |looked_at| !self.0.clock_has_jumped_since(looked_at))
     }
 }
 
@@ -47,8 +44,8 @@ async fn accept(places: Places, shared: &Shared, entry: NewEntry) -> Result<Acce
     let mut request = claim_of(&entry, shared);
     let held_until = shared.date(&mut request);
     let (accepted, claims) = shared.store.accept_and_claim(entry, request).await?;
-    if let Err(unheard) = places.answer(HandedOver { held_until, claims: Some(claims) }) {
-        release(shared, unheard.claims.unwrap_or_default()).await;
+    if let Err(unheard) = places.answer(claims, held_until) {
+        release(shared, unheard).await;
     }
     Ok(accepted)
 }

@@ -117,6 +117,12 @@ impl Room {
         }
     }
 
+    /// Returns the room of a worker with one endpoint, which has these handlers.
+    #[cfg(test)]
+    pub(super) fn at_one_endpoint(in_all: usize, handlers: &[usize]) -> Self {
+        Self { in_all, endpoints: vec![EndpointRoom { in_all, handlers: handlers.into() }] }
+    }
+
     pub(super) const fn is_empty(&self) -> bool {
         self.in_all == 0
     }
@@ -254,7 +260,7 @@ mod tests {
     use super::*;
 
     fn room(in_all: usize, handlers: [usize; 2]) -> Room {
-        Room { in_all, endpoints: vec![EndpointRoom { in_all, handlers: handlers.into() }] }
+        Room::at_one_endpoint(in_all, &handlers)
     }
 
     fn places(room: &Room) -> Vec<usize> {

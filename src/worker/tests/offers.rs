@@ -179,3 +179,24 @@ async fn an_accept_after_a_jump_of_the_clock_does_not_claim_what_the_worker_runs
 
     assert_eq!(log.taken(), ["60000 tried 1", "7 tried 1"]);
 }
+
+#[tokio::test(start_paused = true)]
+async fn an_accept_before_the_look_after_a_jump_of_the_clock_does_not_claim_what_the_worker_runs() {
+    let (store, log, clock) =
+        (Arc::new(Faulty::default()), Log::default(), HandClock::new(1_700_000_000));
+    let worker =
+        Working::with(&store, clock.clone(), shop(&log), WorkerSettings::default(), SECOND);
+    sleep(SECOND / 2).await;
+    Sent::paid(600_000, "pay").taken_in(&worker).await;
+    sleep(SECOND / 10).await;
+
+    store.renewals_hang.store(true, SeqCst);
+    clock.advance(Duration::from_secs(300));
+    Sent::paid(7, "pay").accepted(&*store).await;
+    sleep(SECOND / 10).await;
+    let id = Sent::paid(8, "pay").taken_in(&worker).await;
+
+    assert_eq!(run(&*store, id, "pay").await.state, RunState::Received);
+    assert_eq!(log.taken(), ["600000 tried 1"]);
+    worker.kill().await;
+}

@@ -93,6 +93,45 @@ async fn what_is_claimed_in_the_moment_of_the_shutdown_is_not_left() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_ends_while_a_claim_is_on_its_way_at_the_shutdown_is_counted() {
+    let (store, log) = (Arc::new(Faulty::default()), Log::default());
+    let worker = working(&store, &log, 10 * SECOND);
+    let quick = Sent::paid(1, "pay").taken_in(&worker).await;
+    sleep(SECOND / 2).await;
+    store.claims_take.store(2000, SeqCst);
+    Sent::paid(500, "pay").accepted(&*store).await;
+    sleep(SECOND / 10).await;
+
+    let drained = worker.stop().await;
+
+    assert_eq!(drained, Drained { finished: 1, released: 1, left: 0 });
+    assert_eq!(run(&*store, quick, "pay").await.state, RunState::Done);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_claimed_after_the_limit_of_a_shutdown_is_released() {
+    let (store, log) = (Arc::new(Faulty::default()), Log::default());
+    let worker = working(&store, &log, SECOND);
+    sleep(SECOND).await;
+    let slow = Sent::paid(500, "pay").taken_in(&worker).await;
+    store.slow_settlements.store(true, SeqCst);
+    store.claims_take.store(1500, SeqCst);
+
+    let claimed = Sent::paid(600, "pay").accepted(&*store).await;
+    let intake = worker.intake();
+    let offered = tokio::spawn(async move { Sent::paid(700, "pay").taken_in_by(&intake).await });
+    sleep(SECOND / 10).await;
+    let drained = worker.stop().await;
+    let offered = offered.await.unwrap();
+
+    assert_eq!(drained, Drained { finished: 0, released: 3, left: 0 });
+    for id in [slow, claimed, offered] {
+        assert_eq!(run(&*store, id, "pay").await.state, RunState::Received);
+    }
+    assert_eq!(log.taken(), [""; 0]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_idle_worker_stops_at_once() {
     let (store, log) = (Arc::new(Faulty::default()), Log::default());
     let worker = working(&store, &log, 10 * SECOND);
