@@ -1,8 +1,11 @@
 //! The calls of a store, as transactions of the database.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::SystemTime,
 };
 
 use sqlx::{PgPool, Postgres, Transaction};
@@ -16,9 +19,8 @@ use super::{
     error::Unfit,
     finish::{finish, finish_ordered},
     held::Held,
-    new::{New, NewLease},
+    new::New,
     patience::Patience,
-    plain::{Kept, is_plain, keep},
     prune, rename,
     rows::row_of,
     run_counts::RunCounts,
@@ -26,16 +28,15 @@ use super::{
     shift::{Measured, Shift},
     sql::Schema,
     time::lease_end,
+    tokens::Tokens,
     work::{Place, Work},
     writer::Group,
 };
 use crate::{
     Clock,
     inbox::{
-        Accepted, Change, ClaimRequest, Claimed, Claims, Ended, EntryId, NewEntry, Settled,
-        Settlement, StoreError, StoreFuture,
+        Change, ClaimRequest, Claims, Ended, NewEntry, Settled, Settlement, StoreError, StoreFuture,
     },
-    stores::first_claim::first_claim,
 };
 
 /// An inbox in a database.
@@ -45,7 +46,9 @@ pub(super) struct Database {
     /// Of the connection by which others wake this process.
     pub(super) listening: PgPool,
     pub(super) patience: Patience,
-    dictionary: Dictionary,
+    pub(super) dictionary: Dictionary,
+    /// For the claims of accepts.
+    pub(super) tokens: Tokens,
     clock: Arc<dyn Clock>,
     measured: Measured,
     /// The number of runs that were claimed since the queue was vacuumed.
@@ -71,6 +74,7 @@ impl Database {
             schema,
             patience,
             dictionary: Dictionary::new(schema),
+            tokens: Tokens::default(),
             clock,
             measured: Measured::default(),
             claimed: AtomicUsize::new(0),
@@ -90,6 +94,10 @@ impl Database {
         self.patience.wait_for(self.measured.measure(&self.pool, self.schema, &*self.clock)).await
     }
 
+    pub(super) fn now(&self) -> SystemTime {
+        self.clock.now()
+    }
+
     fn place(&self) -> Place {
         Place { schema: self.schema, shift: self.shift() }
     }
@@ -103,68 +111,37 @@ impl Database {
         Work::begin(&self.pool, self.place(), &self.dictionary).await
     }
 
+    /// Begins a transaction that takes the handlers as they were named when they were looked up last.
+    pub(super) async fn begin_unchecked(&self) -> Result<Work<'_>, StoreError> {
+        Work::begin_unchecked(&self.pool, self.place(), &self.dictionary).await
+    }
+
     /// Wakes who waits, here and in other processes.
-    fn wake(&self) {
+    pub(super) fn wake(&self) {
         self.woken.notify_waiters();
         self.changed.notify_one();
     }
 
     /// Commits, and wakes who waits.
-    async fn commit(&self, work: Work<'_>) -> Result<(), StoreError> {
+    pub(super) async fn commit(&self, work: Work<'_>) -> Result<(), StoreError> {
         if work.commit().await? {
             self.wake();
         }
         Ok(())
     }
 
-    async fn numbered<'a>(&self, entries: &[&'a NewEntry]) -> Result<Vec<New<'a>>, StoreError> {
+    pub(super) async fn numbered<'a>(
+        &self,
+        entries: &[&'a NewEntry],
+        shift: Shift,
+    ) -> Result<Vec<New<'a>>, StoreError> {
         let numbers = self.dictionary.of_entries(&self.pool, entries).await?;
-        let shift = self.shift();
         let all = entries.iter().zip(numbers).map(|(entry, numbers)| New {
             entry,
             numbers,
             received_at: shift.to_database(entry.delivery.received_at()),
-            lease: None,
         });
         Ok(all.collect())
-    }
-
-    /// Keeps those deliveries that come alone and are plain and new. `None` are the others.
-    async fn accept_plain(&self, inputs: &[Coming]) -> Result<Vec<Option<Taken>>, StoreError> {
-        let plain: Vec<_> = inputs.iter().map(Coming::plain).collect();
-        let entries: Vec<_> = plain.iter().flatten().copied().collect();
-        let mut all = self.numbered(&entries).await?;
-        let shift = self.shift();
-        let requests = inputs.iter().zip(&plain).filter(|(_, plain)| plain.is_some());
-        for (new, (input, _)) in all.iter_mut().zip(requests) {
-            new.lease = input.lease(shift);
-        }
-        let kept = match self.dictionary.known_names() {
-            Some(names) if !all.is_empty() => keep(&self.pool, self.schema, &names, &all).await?,
-            _ => vec![None; all.len()],
-        };
-        let claimed = kept.iter().flatten().filter(|kept| kept.token.is_some()).count();
-        self.claimed.fetch_add(claimed, Ordering::Relaxed);
-        if kept.iter().flatten().any(|kept| kept.token.is_none()) {
-            self.wake();
-        }
-        let mut kept = kept.into_iter();
-        let answers = inputs.iter().zip(plain).map(|(input, plain)| {
-            let kept = plain.and_then(|_| kept.next().flatten())?;
-            Some(input.taken(kept, shift))
-        });
-        Ok(answers.collect())
-    }
-
-    async fn accept_all(&self, entries: &[&NewEntry]) -> Result<Vec<Accepted>, StoreError> {
-        if entries.is_empty() {
-            return Ok(Vec::new());
-        }
-        let all = self.numbered(entries).await?;
-        let mut work = Work::begin_unchecked(&self.pool, self.place(), &self.dictionary).await?;
-        let accepted = accept(&mut work, &all).await?;
-        self.commit(work).await?;
-        Ok(accepted)
     }
 
     pub(super) async fn claim(&self, request: &ClaimRequest) -> Result<Claims, StoreError> {
@@ -220,7 +197,7 @@ impl Database {
     }
 
     /// Ends claims in up to two transactions: the second takes what the first one could not.
-    async fn settle_ordered(
+    pub(super) async fn settle_ordered(
         &self,
         settlements: &[&Settlement],
     ) -> Result<Vec<Settled>, StoreError> {
@@ -234,7 +211,7 @@ impl Database {
     }
 
     async fn finish_ordered(&self, settlements: &[&Settlement]) -> Result<Vec<bool>, StoreError> {
-        let mut work = Work::begin_unchecked(&self.pool, self.place(), &self.dictionary).await?;
+        let mut work = self.begin_unchecked().await?;
         let finished = finish_ordered(&mut work, settlements).await?;
         self.commit(work).await?;
         Ok(finished)
@@ -340,7 +317,7 @@ impl Database {
 
     async fn release(&self, number: u64, entries: &[NewEntry]) -> Result<u64, StoreError> {
         let entries: Vec<_> = entries.iter().collect();
-        let all = self.numbered(&entries).await?;
+        let all = self.numbered(&entries, self.shift()).await?;
         let mut work = self.begin().await?;
         let released = work.leave_quarantine(number).await?;
         if released > 0 {
@@ -367,77 +344,6 @@ fn together(finished: Vec<bool>, of_rest: Vec<Settled>) -> Result<Vec<Settled>, 
 }
 
 const ENDPOINT_OF: &str = "SELECT endpoint FROM hookport.deliveries WHERE id = $1";
-
-/// Deliveries of one request, with the claim that is to be made of them.
-pub(super) struct Coming {
-    pub(super) entries: Vec<NewEntry>,
-    pub(super) claim: Option<ClaimRequest>,
-}
-
-/// The answer to [`Coming`].
-pub(super) struct Taken {
-    pub(super) accepted: Vec<Accepted>,
-    pub(super) claimed: Option<Claimed>,
-}
-
-impl Coming {
-    fn plain(&self) -> Option<&NewEntry> {
-        match &self.entries[..] {
-            [entry] if is_plain(entry) => Some(entry),
-            _ => None,
-        }
-    }
-
-    fn lease(&self, shift: Shift) -> Option<NewLease> {
-        let (request, entry) = (self.claim.as_ref()?, self.plain()?);
-        let run = entry.handlers.first()?;
-        if !request.asks_for(&entry.endpoint, &run.handler, 0) {
-            return None;
-        }
-        let start = shift.to_database(request.now);
-        Some(NewLease { start, end: lease_end(start, request.lease) })
-    }
-
-    fn taken(&self, kept: Kept, shift: Shift) -> Taken {
-        let claimed = kept.token.and_then(|token| self.claimed(kept.id, token, shift));
-        Taken { accepted: vec![Accepted::New(kept.id)], claimed }
-    }
-
-    fn claimed(&self, id: EntryId, token: u64, shift: Shift) -> Option<Claimed> {
-        let entry = self.plain()?;
-        let received_at = shift.to_here(shift.to_database(entry.delivery.received_at()));
-        Some(first_claim(entry, entry.handlers.first()?, id, token, received_at))
-    }
-}
-
-/// Keeps deliveries, those of each request together.
-pub(super) struct Accepts(pub(super) Arc<Database>);
-
-impl Group for Accepts {
-    type Input = Coming;
-    type Output = Taken;
-
-    fn write_plain<'a>(&'a self, inputs: &'a [Coming]) -> StoreFuture<'a, Vec<Option<Taken>>> {
-        Box::pin(self.0.patience.wait_for(again(|| self.0.accept_plain(inputs))))
-    }
-
-    fn write<'a>(&'a self, inputs: &'a [Coming]) -> StoreFuture<'a, Vec<Taken>> {
-        Box::pin(async move {
-            let all: Vec<_> = inputs.iter().flat_map(|input| &input.entries).collect();
-            let accepted = again(|| self.0.accept_all(&all));
-            let mut accepted = self.0.patience.wait_for(accepted).await?.into_iter();
-            let taken = inputs.iter().map(|input| Taken {
-                accepted: accepted.by_ref().take(input.entries.len()).collect(),
-                claimed: None,
-            });
-            Ok(taken.collect())
-        })
-    }
-
-    fn weight(input: &Coming) -> usize {
-        input.entries.iter().map(|entry| entry.delivery.body().len() + 1024).sum()
-    }
-}
 
 /// Ends claims.
 pub(super) struct Settlements(pub(super) Arc<Database>);

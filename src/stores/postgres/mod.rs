@@ -13,7 +13,8 @@
 //! ordering keys, routing, replays) is read with all runs of its entries, changed in memory, and written.
 //!
 //! **Claims.** A claim takes rows by `FOR UPDATE SKIP LOCKED`, so that workers wait for nobody. The token of a
-//! lease is the next number of a sequence, taken while the row is locked.
+//! lease is the next number of a sequence, taken while the row is locked. An accept that claims brings a token that
+//! was drawn before: if its answer is lost, the run is known again by that, and is held or released.
 //!
 //! **Order.** Whoever changes the turn of an ordering key, or looks at all runs of a delivery, first locks the
 //! row of `locks` that its hash leads to: in the order of these rows, so that two groups do not wait for each
@@ -46,6 +47,7 @@
 //! accepts nor renewals.
 
 mod accept;
+mod accepts;
 mod again;
 mod change;
 mod claim;
@@ -58,6 +60,7 @@ mod error;
 #[cfg(feature = "sqlite")]
 mod fill;
 mod finish;
+mod first_claims;
 mod held;
 mod insert;
 mod items;
@@ -93,6 +96,7 @@ mod sql;
 pub(super) mod store;
 mod text;
 mod threads;
+mod tokens;
 mod tx;
 mod url;
 mod usage;

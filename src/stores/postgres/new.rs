@@ -1,5 +1,7 @@
 //! A delivery that is to be kept, with the numbers of what it names.
 
+use std::time::Duration;
+
 use super::{dictionary::Numbers, work::line};
 use crate::{
     DeliveryParts,
@@ -13,15 +15,20 @@ pub(super) struct New<'a> {
     pub(super) numbers: Numbers,
     /// The time of its arrival, by the clock of the database.
     pub(super) received_at: i64,
-    /// The lease under which its run is claimed at once.
-    pub(super) lease: Option<NewLease>,
 }
 
-/// A lease, by the clock of the database.
+/// The lease under which the run of a delivery is to be claimed at once, by the clock of the database.
 #[derive(Clone, Copy)]
 pub(super) struct NewLease {
+    pub(super) token: i64,
     pub(super) start: i64,
     pub(super) end: i64,
+}
+
+impl NewLease {
+    pub(super) fn lasts(self) -> Duration {
+        Duration::from_millis(self.end.saturating_sub(self.start).unsigned_abs())
+    }
 }
 
 impl<'a> New<'a> {

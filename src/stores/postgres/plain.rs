@@ -9,7 +9,7 @@ use super::{
     error::unexpected,
     header_lines::header_lines,
     held::Held,
-    new::New,
+    new::{New, NewLease},
     rows::{get, signed},
     sql::Schema,
     text::stored,
@@ -29,25 +29,25 @@ pub(super) fn is_plain(entry: &NewEntry) -> bool {
 pub(super) struct Kept {
     pub(super) id: EntryId,
     /// The token of its run, if that is claimed.
-    pub(super) token: Option<u64>,
+    pub(super) token: Option<i64>,
 }
 
-/// Keeps plain deliveries, with their requests and runs, and counts them. Claims the runs that have a lease, unless
-/// their endpoint is paused. `None` are deliveries whose key is known; or all of them, if handlers were renamed
+/// Keeps plain deliveries, with their requests and runs, and counts them. Claims the runs for which there are leases,
+/// unless their endpoint is paused. `None` are deliveries whose key is known; or all of them, if handlers were renamed
 /// since they were looked up.
 pub(super) async fn keep(
     pool: &PgPool,
     schema: Schema,
     names: &Names,
     all: &[New<'_>],
+    leases: &[Option<NewLease>],
 ) -> Result<Vec<Option<Kept>>, StoreError> {
     let mut kept = vec![None; all.len()];
-    for row in &insert(pool, schema, names, all).await? {
+    for row in &insert(pool, schema, names, all, leases).await? {
         let (place, id): (i64, i64) = (get(row, 0)?, get(row, 1)?);
         let at = usize::try_from(place - 1).ok().and_then(|at| kept.get_mut(at));
-        let token = get::<Option<i64>>(row, 2)?.map(i64::unsigned_abs);
-        *at.ok_or_else(|| unexpected("place"))? =
-            Some(Kept { id: EntryId::new(id.unsigned_abs()), token });
+        let id = EntryId::new(id.unsigned_abs());
+        *at.ok_or_else(|| unexpected("place"))? = Some(Kept { id, token: get(row, 2)? });
     }
     Ok(kept)
 }
@@ -57,6 +57,7 @@ async fn insert(
     schema: Schema,
     names: &Names,
     all: &[New<'_>],
+    leases: &[Option<NewLease>],
 ) -> Result<Vec<PgRow>, StoreError> {
     let handlers = handlers(names, all)?;
     let counted = Counted::of(all);
@@ -86,8 +87,9 @@ async fn insert(
         .bind(counted.days)
         .bind(counted.endpoints)
         .bind(counted.events)
-        .bind(all.iter().map(|new| new.lease.map(|lease| lease.start)).collect::<Vec<_>>())
-        .bind(all.iter().map(|new| new.lease.map(|lease| lease.end)).collect::<Vec<_>>())
+        .bind(leases.iter().map(|lease| lease.map(|lease| lease.token)).collect::<Vec<_>>())
+        .bind(leases.iter().map(|lease| lease.map(|lease| lease.start)).collect::<Vec<_>>())
+        .bind(leases.iter().map(|lease| lease.map(|lease| lease.end)).collect::<Vec<_>>())
         .fetch_all(&mut *db)
         .await?;
     db.keep().await?;
@@ -154,17 +156,17 @@ macro_rules! keep {
         concat!(
             "WITH input AS MATERIALIZED (
                 SELECT nextval('hookport.delivery_ids') AS id, n.*,
-                    CASE WHEN n.until IS NOT NULL AND n.endpoint <> ALL (ARRAY(
+                    CASE WHEN n.endpoint <> ALL (ARRAY(
                         SELECT e.id FROM hookport.endpoints e WHERE e.id = ANY($21) AND e.paused))
-                    THEN nextval('hookport.tokens') END AS token
+                    THEN n.asked END AS token
                 FROM unnest(
                     $1::int[], $2::int[], $3::bytea[], $4::text[], $5::bool[], $6::bigint[], $7::bigint[],
                     $8::bigint[], $9::text[], $10::text[], $11::bytea[], $12::text[], $13::text[],
-                    $14::bytea[], $15::bytea[], $16::int[], $17::int[], $23::bigint[], $24::bigint[])
-                    WITH ORDINALITY
+                    $14::bytea[], $15::bytea[], $16::int[], $17::int[], $23::bigint[], $24::bigint[],
+                    $25::bigint[]) WITH ORDINALITY
                     AS n(kind, endpoint, key, sender_id, sender_id_is_key, sent_at, received_at, size,
-                        event, tenant, trace, method, uri, headers, body, handler, counted, started,
-                        until, place)
+                        event, tenant, trace, method, uri, headers, body, handler, counted, asked,
+                        started, until, place)
                 WHERE EXISTS (SELECT 1 FROM hookport.renamings WHERE number = $18)),
             new AS (
                 INSERT INTO hookport.deliveries

@@ -13,8 +13,9 @@ use sqlx::{PgPool, Postgres, Transaction};
 use tokio::time::sleep;
 
 use super::{
+    accepts::{Accepts, Coming, Taken},
     again::again,
-    database::{Accepts, Coming, Database, Settlements, Taken},
+    database::{Database, Settlements},
     dead_runs,
     error::{Unfit, of_handler, unexpected},
     leases, list, load, look, newest, news, quarantine, rights,

@@ -3,7 +3,7 @@
 //! A transaction costs as much as tens of rows. So a small group waits while another one is written: until it
 //! is larger, the other has ended, or the wait is longer than most commits take.
 
-use std::{sync::Arc, time::Duration};
+use std::{future::ready, sync::Arc, time::Duration};
 
 use tokio::{
     runtime::Handle,
@@ -34,6 +34,11 @@ pub(super) trait Group: Send + Sync + 'static {
 
     /// Writes all of them, or none.
     fn write<'a>(&'a self, inputs: &'a [Self::Input]) -> StoreFuture<'a, Vec<Self::Output>>;
+
+    /// Undoes what [`write_plain`](Self::write_plain) did for somebody who does not wait for the answer any more.
+    fn take_back(&self, _: Vec<Self::Output>) -> StoreFuture<'_, ()> {
+        Box::pin(ready(Ok(())))
+    }
 
     /// The bytes of an input, about.
     fn weight(input: &Self::Input) -> usize;
@@ -193,13 +198,15 @@ async fn write<G: Group>(group: &G, jobs: Vec<Job<G>>) {
         Err(error) if is_of_data(&error) => inputs.iter().map(|_| None).collect(),
         Err(error) => return refuse(answers, error),
     };
-    let mut left = Vec::new();
+    let (mut left, mut unheard) = (Vec::new(), Vec::new());
     for ((input, answer), output) in inputs.into_iter().zip(answers).zip(outputs) {
         match output {
-            // Whoever asked may have gone meanwhile.
-            Some(output) => _ = answer.send(Ok(output)),
+            Some(output) => unheard.extend(answer.send(Ok(output)).err().into_iter().flatten()),
             None => left.push(Job { input, answer }),
         }
+    }
+    if !unheard.is_empty() {
+        _ = group.take_back(unheard).await;
     }
     if !left.is_empty() {
         write_rest(group, left).await;
@@ -213,6 +220,7 @@ async fn write_rest<G: Group>(group: &G, jobs: Vec<Job<G>>) {
     match group.write(&inputs).await {
         Ok(outputs) => {
             for (answer, output) in answers.into_iter().zip(outputs) {
+                // Whoever asked may have gone meanwhile.
                 _ = answer.send(Ok(output));
             }
         }

@@ -2,6 +2,7 @@
 
 mod bouncer;
 mod crash;
+mod first_claims;
 mod fleet;
 mod load;
 mod plans;
