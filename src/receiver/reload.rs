@@ -11,7 +11,7 @@ use tokio::{
     time::timeout,
 };
 
-use super::{Problem, Receiver, ReceiverError, parts::Assembled, rights};
+use super::{Problem, Receiver, ReceiverError, parts::Assembled};
 use crate::inbox::Store;
 
 /// Makes the two ends by which a receiver that serves is replaced by another one: as when a
@@ -93,10 +93,10 @@ impl Reloads {
     /// Fails if the configuration is wrong, if the store is another one or gives too few rights, or if nothing is
     /// served any more. The receiver that serves goes on as it was.
     pub async fn replace(&self, receiver: Receiver) -> Result<(), ReceiverError> {
-        let assembled = receiver.assemble()?;
+        let mut assembled = receiver.assemble()?;
         if let Some(served) = self.served.get() {
             check_store(&assembled, served)?;
-            rights::check(&*assembled.shared.store, &assembled.duties).await?;
+            assembled = assembled.with_rights().await?;
             // Else the first deliveries would wait for that. If the store fails now, they try it again.
             let _ = timeout(NAME_WITHIN, assembled.shared.handlers.name()).await;
         }

@@ -2,7 +2,7 @@
 
 use tokio::time::timeout;
 
-use super::{Receiver, ReceiverError, health::ANSWERS_WITHIN};
+use super::{Receiver, ReceiverError, health::ANSWERS_WITHIN, parts::Assembled};
 use crate::inbox::{Duty, Store};
 
 impl Receiver {
@@ -26,8 +26,16 @@ impl Receiver {
     }
 }
 
+impl Assembled {
+    /// Returns it if the store gives the rights that it needs.
+    pub(super) async fn with_rights(self) -> Result<Self, ReceiverError> {
+        check(&*self.shared.store, &self.duties).await?;
+        Ok(self)
+    }
+}
+
 /// Refuses to serve without these rights. A store that does not answer now is asked again by the health page.
-pub(super) async fn check(store: &dyn Store, duties: &[Duty]) -> Result<(), ReceiverError> {
+async fn check(store: &dyn Store, duties: &[Duty]) -> Result<(), ReceiverError> {
     match timeout(ANSWERS_WITHIN, store.missing_rights(duties)).await {
         Ok(Ok(Some(missing))) => Err(ReceiverError::MissingRights(missing)),
         _ => Ok(()),

@@ -10,7 +10,7 @@ use tokio::{
 
 use super::{
     Receiver, ReceiverError, Replacements, door::Door, own_runtime::OwnRuntime, parts::Assembled,
-    reloads, rights, site::Site,
+    reloads, site::Site,
 };
 use crate::worker::Drained;
 
@@ -41,7 +41,7 @@ impl Receiver {
     ) -> Result<Drained, ReceiverError> {
         let assembled = self.assemble()?;
         let listener = TcpListener::bind(address).await.map_err(ReceiverError::Listen)?;
-        serve(assembled, listener, shutdown, reloads().1).await
+        serve(assembled.with_rights().await?, listener, shutdown, reloads().1).await
     }
 
     /// Serves on a listener until `shutdown` ends.
@@ -93,7 +93,7 @@ impl Receiver {
         listener: TcpListener,
         shutdown: impl Future<Output = ()>,
     ) -> Result<Drained, ReceiverError> {
-        serve(self.assemble()?, listener, shutdown, reloads().1).await
+        serve(self.assemble()?.with_rights().await?, listener, shutdown, reloads().1).await
     }
 
     /// Serves on a listener until `shutdown` ends, as [`serve_on`](Self::serve_on), and lets other receivers take
@@ -110,6 +110,17 @@ impl Receiver {
         shutdown: impl Future<Output = ()>,
         replacements: Replacements,
     ) -> Result<Drained, ReceiverError> {
+        serve(self.assemble()?.with_rights().await?, listener, shutdown, replacements).await
+    }
+
+    /// Serves as [`serve_reloading`](Self::serve_reloading) does, once its rights were [checked](Self::check_rights).
+    #[cfg(feature = "serve")]
+    pub(crate) async fn serve_checked(
+        self,
+        listener: TcpListener,
+        shutdown: impl Future<Output = ()>,
+        replacements: Replacements,
+    ) -> Result<Drained, ReceiverError> {
         serve(self.assemble()?, listener, shutdown, replacements).await
     }
 }
@@ -120,7 +131,6 @@ async fn serve(
     shutdown: impl Future<Output = ()>,
     mut replacements: Replacements,
 ) -> Result<Drained, ReceiverError> {
-    rights::check(&*assembled.shared.store, &assembled.duties).await?;
     let own = OwnRuntime::start().map_err(ReceiverError::Threads)?;
     let listener = adopted(listener, &own)?;
     let (stop, stopping) = watch::channel(false);

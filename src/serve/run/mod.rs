@@ -67,7 +67,7 @@ async fn serve(
         announce::stopping();
     };
     let drained = tokio::select! {
-        drained = receiver.serve_reloading(listener, stop, replacements) => drained?,
+        drained = receiver.serve_checked(listener, stop, replacements) => drained?,
         never = reloading.run() => match never {},
     };
     announce::stopped(&drained);

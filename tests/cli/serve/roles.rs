@@ -8,9 +8,9 @@ use hookport::stores::postgres::{
 };
 use tokio::runtime::Runtime;
 
-use super::kit::{Folder, Serving, upstream};
+use super::kit::{Folder, Serving, upstream, upstream_that_begins_with};
 use crate::{
-    postgres::Postgres,
+    postgres::{Fsync, Postgres},
     terminal::{Run, command, hookport},
 };
 
@@ -157,5 +157,62 @@ const ACCOUNTS: &str = "
 path = '/asana'
 provider = 'asana'
 accounts = { in-inbox = true }
+store-only = true
+";
+
+#[test]
+fn the_rights_of_a_role_are_asked_for_once_at_the_start() {
+    let server = Postgres::start(Fsync::Off);
+    let inbox = format!("{}&options=-c%20log_statement%3Dall", server.url());
+    let folder = Folder::with(&format!("inbox = '{inbox}'\n{STORED}"));
+
+    let serving = Serving::start(&folder);
+
+    assert_eq!(serving.post("/routal/made-up", &[], CREATED), 200);
+    assert_eq!(server.log().matches("THEN has_sequence_privilege").count(), 1);
+}
+
+#[test]
+fn a_reload_that_is_refused_for_a_right_ends_no_pause() {
+    let (server, runtime) = (Postgres::shared(), Runtime::new().unwrap());
+    let schema = server.new_schema();
+    let role = format!("both_{schema}");
+    runtime.block_on(async {
+        PostgresOptions::at(server.url()).schema(&*schema).open().await.unwrap();
+        let grants = ["receiver", "worker"].map(|of| Postgres::grants(of, &role, &schema)).concat();
+        let sql = format!("CREATE ROLE {role} LOGIN; {grants}");
+        PgConnection::connect(server.url()).await.unwrap().execute(&*sql).await.unwrap();
+    });
+    let url = server.url().replace("tests@", &format!("{role}@"));
+    let (to, bodies) = upstream_that_begins_with(&["503 Busy\r\nRetry-After: 3000"]);
+    let paused = format!(
+        "inbox = '{url}&schema={schema}'\n{}forward.url = '{to}'\n",
+        STORED.replace("store-only = true", "[[endpoints.destinations]]"),
+    );
+    let folder = Folder::with(&paused);
+    let serving = Serving::start(&folder);
+    assert_eq!(serving.post("/routal/made-up", &[], CREATED), 200);
+    serving.line("destination pauses, its deliveries wait; a reload ends the pause");
+    assert_eq!(serving.post("/routal/made-up", &[], &CREATED.replace("\"1\"", "\"2\"")), 200);
+    bodies.recv().unwrap();
+
+    folder.configure(&format!("{paused}{ACCOUNTS}"));
+    serving.signal("HUP");
+    let refused = serving.line("configuration not reloaded: the old one stays");
+    assert!(refused["problem"].as_str().unwrap().contains("account_secrets"), "{refused}");
+
+    folder.configure(&paused);
+    serving.signal("HUP");
+    serving.line(
+        "a reload has ended the pause of a destination: the next delivery that is due is a probe",
+    );
+    bodies.recv().unwrap();
+}
+
+const STORED: &str = "
+[[endpoints]]
+path = '/routal'
+provider = 'routal'
+secrets = [{ file = 'secret' }]
 store-only = true
 ";

@@ -169,6 +169,11 @@ impl Postgres {
         grants.replace(&to, &format!(" TO {role};")).replace("hookport", schema)
     }
 
+    /// Returns the log of the server.
+    pub(crate) fn log(&self) -> String {
+        fs::read_to_string(format!("{}/log", self.folder)).expect("the log can be read")
+    }
+
     /// The name of a schema that no other test has.
     pub(crate) fn new_schema(&self) -> String {
         format!("test_{}", self.schemas.fetch_add(1, Ordering::Relaxed))
