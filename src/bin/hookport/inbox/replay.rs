@@ -165,9 +165,10 @@ const NO_CHOICE: &str = "give the numbers of deliveries, as `hookport log` shows
                          `--failed` or `--endpoint stripe`";
 
 const NONE_FAILED: &str = "no run has failed, was cancelled or waits for its next attempt; `--all` also runs \
-                           again what is done";
+                           again what is done; runs that are due already run without a replay";
 
-const NONE_ENDED: &str = "no run has ended or waits for its next attempt";
+const NONE_ENDED: &str = "no run has ended or waits for its next attempt; runs that are due already run without a \
+                          replay";
 
 const AT_ONCE: usize = 500;
 
@@ -194,7 +195,8 @@ Examples:
 With a filter, dead deliveries are replayed unless `--failed`, `--state` or `--all` says otherwise. Of each
 delivery, dead and cancelled runs run again; with `--all`, those that are done too. Runs that wait for their
 next attempt run at once, without more attempts than before: `--failed` finds them too, but `--state open`
-those that wait for their turn behind others of their key. A receiver that runs beside this command begins
+those that wait for their turn behind others of their key. Runs that are due already are not counted: they
+run without a replay, once a receiver takes them. A receiver that runs beside this command begins
 with them at once, the oldest first; without one, they wait. With `--config`, runs of a handler that there
 is no longer go to those that take the event today.
 
