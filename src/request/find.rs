@@ -280,7 +280,7 @@ pub(crate) fn announced_length(headers: &HeaderMap) -> u64 {
 }
 
 /// Returns whether a text can be one segment of the path of a request, as it comes.
-#[cfg(feature = "testing")]
+#[cfg(any(feature = "receive", feature = "testing"))]
 pub(crate) fn is_segment(text: &str) -> bool {
     let path = format!("/{text}");
     let is_plain =

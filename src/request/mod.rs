@@ -45,7 +45,7 @@ pub use error::FieldError;
 pub use field::Field;
 #[cfg(feature = "destinations")]
 pub(crate) use field_words::named;
-#[cfg(feature = "testing")]
+#[cfg(any(feature = "receive", feature = "testing"))]
 pub(crate) use find::is_segment;
 pub(crate) use find::{announced_length, body_text, is_form, path_and_query};
 #[cfg(any(feature = "inbox", feature = "testing"))]

@@ -8,7 +8,7 @@ use std::{
 };
 
 use super::{
-    SecretStore, SecretUsage, UnavailableSecrets,
+    SecretStore, SecretUsage, UnavailableSecrets, UnusableAccount,
     cache::{Cache, Limits, Wanted},
     place::Place,
     prepared::Prepared,
@@ -171,6 +171,28 @@ impl Accounts {
     pub fn time_to_find(mut self, time: Duration) -> Self {
         self.limits.time_to_find = time;
         self
+    }
+
+    /// Checks the name of an account before it is added to the store: whether a request can have it in its place.
+    ///
+    /// A name in the path is one segment of it, as it comes. A name has 1 to 256 bytes; that of the [only
+    /// account](Self::one) is empty.
+    ///
+    /// # Errors
+    ///
+    /// Fails if no request can have this name, so that the account would get none.
+    ///
+    /// ```
+    /// use hookport::{providers, secrets::{Accounts, MemorySecrets}};
+    ///
+    /// let shops = MemorySecrets::new();
+    /// let shops = Accounts::by_path(providers::SHOPIFY.source(), "/shopify/{account}", shops);
+    ///
+    /// assert!(shops.check_name("acme.myshopify.com").is_ok());
+    /// assert!(shops.check_name("acme/shop").is_err());
+    /// ```
+    pub fn check_name(&self, account: &str) -> Result<(), UnusableAccount> {
+        self.place.check_name(account)
     }
 
     /// Makes the next request of an account ask the store. Call it on a clone after the secrets of an

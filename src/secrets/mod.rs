@@ -27,7 +27,7 @@ mod store;
 mod usage;
 
 pub use accounts::Accounts;
-pub use error::UnavailableSecrets;
+pub use error::{UnavailableSecrets, UnusableAccount};
 pub use file::FileSecrets;
 pub use handle::Secrets;
 pub use memory::MemorySecrets;

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::{ConfigError, Field, Provider, RawRequest};
+use super::UnusableAccount;
+use crate::{ConfigError, Field, Provider, RawRequest, request::is_segment};
 
 #[derive(Debug, Clone)]
 pub(super) enum Place {
@@ -28,6 +29,19 @@ impl Place {
         name.filter(|name| (1..=LONGEST).contains(&name.len()))
     }
 
+    /// Refuses a name that no request has in this place.
+    pub(super) fn check_name(&self, account: &str) -> Result<(), UnusableAccount> {
+        let problem = match self {
+            Self::Only if !account.is_empty() => {
+                "the endpoint has one account, whose name is empty"
+            }
+            Self::Path(_) | Self::Field(_) if account.is_empty() => "it is empty",
+            Self::Path(_) if !is_segment(account) => NO_SEGMENT,
+            _ => return check_length(account),
+        };
+        Err(UnusableAccount { problem })
+    }
+
     /// Refuses a place that no request has.
     pub(super) fn check(&self, provider: &Provider) -> Result<(), ConfigError> {
         let (setting, problem) = match self {
@@ -45,6 +59,12 @@ impl Place {
     }
 }
 
+/// Refuses a name that is too long for any place.
+pub(super) fn check_length(account: &str) -> Result<(), UnusableAccount> {
+    let is_short = account.len() <= LONGEST;
+    is_short.then_some(()).ok_or(UnusableAccount { problem: "it is longer than 256 bytes" })
+}
+
 /// Returns the segment of a path that stands where the pattern has the name.
 fn segment<'a>(pattern: &str, path: &'a str) -> Option<&'a str> {
     let (mut wanted, mut found) = (pattern.split('/'), None);
@@ -60,6 +80,8 @@ fn segment<'a>(pattern: &str, path: &'a str) -> Option<&'a str> {
 
 /// The segment of a path that is the name of the account.
 const NAME: &str = "{account}";
+
+const NO_SEGMENT: &str = "it must be one segment of a path, written as it comes: `%20` for a space";
 
 /// In bytes. No store is asked for a longer name.
 const LONGEST: usize = 256;

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     Secret,
     inbox::{Inbox, Store},
+    secrets::UnusableAccount,
 };
 
 /// Reads the URL of the inbox of a configuration, with its path relative to the working directory.
@@ -132,7 +133,42 @@ pub fn inbox_without_secrets(config: &Config, store: Arc<dyn Store>) -> Result<I
 /// # Ok::<(), serve::Problems>(())
 /// ```
 pub fn endpoints_with_accounts(config: &Config) -> Vec<String> {
-    build::with_accounts_in_inbox(config)
+    build::with_accounts_in_inbox(config).map(|(name, _)| name).collect()
+}
+
+/// Checks the name of an account before it is added to the inbox, for an endpoint of `accounts.in-inbox = true`: see
+/// [`Accounts::check_name`](crate::secrets::Accounts::check_name). Of an endpoint that is not there, each name is right.
+///
+/// # Errors
+///
+/// Fails if no request to the endpoint can have this name.
+///
+/// ```
+/// use hookport::serve::{self, Config};
+///
+/// let config = Config::parse(r#"
+///     inbox = "postgres://shop@localhost/shop"
+///
+///     [[endpoints]]
+///     path = "/shopify"
+///     provider = "shopify"
+///     accounts = { in-inbox = true, in-path = "/shopify/{account}" }
+///     store-only = true
+/// "#, "hookport.toml")?;
+///
+/// assert!(serve::check_account(&config, "shopify", "acme.myshopify.com").is_ok());
+/// assert!(serve::check_account(&config, "shopify", "acme/shop").is_err());
+/// # Ok::<(), serve::Problems>(())
+/// ```
+pub fn check_account(
+    config: &Config,
+    endpoint: &str,
+    account: &str,
+) -> Result<(), UnusableAccount> {
+    let mut endpoints = build::with_accounts_in_inbox(config);
+    let found = endpoints.find(|(name, _)| name == endpoint);
+    let accounts = found.and_then(|(_, accounts)| accounts);
+    accounts.map_or(Ok(()), |accounts| accounts.check_name(account))
 }
 
 fn of_values(config: &Config, store: Arc<dyn Store>, values: &Values) -> Result<Inbox, Problems> {

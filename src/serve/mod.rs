@@ -36,7 +36,7 @@ mod summary;
 pub use self::{
     check::{Checked, Programs, check},
     config::Config,
-    inbox::{endpoints_with_accounts, inbox, inbox_url, inbox_without_secrets},
+    inbox::{check_account, endpoints_with_accounts, inbox, inbox_url, inbox_without_secrets},
     keys::{Key, keys},
     problem::{Problem, Problems},
     run::{Options, ServeError, run},

@@ -6,7 +6,7 @@ use super::{Building, inbox::inbox_url, provider::provider};
 use crate::{
     Source,
     secrets::{Accounts, FileSecrets, MemorySecrets, SecretStore, Senders},
-    serve::config::{self, Config, Endpoint, KeyPath},
+    serve::config::{self, Config, KeyPath},
     stores::postgres::{PostgresOptions, PostgresSecrets},
 };
 
@@ -31,11 +31,23 @@ impl Building<'_> {
             }
             (None, true, true) => self.accounts_in_inbox(source, accounts, name),
             (None, false, false) => {
-                of_store(source, accounts, self.accounts_in_config(accounts, at))
+                let made = of_store(source, accounts, self.accounts_in_config(accounts, at));
+                self.check_names(made.as_ref().ok(), accounts, at);
+                made
             }
             _ => Err("needs one of `secrets`, `file` and `in-inbox`"),
         };
-        made.map_err(|problem| self.mistake(at.clone(), problem)).ok()
+        made.map(Into::into).map_err(|problem| self.mistake(at.clone(), problem)).ok()
+    }
+
+    /// Notes each account of the file that no request can name.
+    fn check_names(&mut self, made: Option<&Accounts>, accounts: &config::Accounts, at: &KeyPath) {
+        let Some(made) = made else { return };
+        for account in accounts.secrets.keys() {
+            if let Err(error) = made.check_name(account) {
+                self.mistake(at.and("secrets").and(account), error.to_string());
+            }
+        }
     }
 
     fn accounts_in_config(&mut self, accounts: &config::Accounts, at: &KeyPath) -> MemorySecrets {
@@ -52,7 +64,7 @@ impl Building<'_> {
         source: Source,
         accounts: &config::Accounts,
         name: &str,
-    ) -> Result<Senders, &'static str> {
+    ) -> Result<Accounts, &'static str> {
         let Ok(url) = inbox_url(self.config, self.values) else {
             // The mistake is noted at `inbox`, or the program that tells the URL was not run.
             return of_store(source, accounts, MemorySecrets::new());
@@ -66,15 +78,17 @@ impl Building<'_> {
     }
 }
 
-/// Returns the names of the endpoints whose accounts are in the inbox, of those whose sender is known.
-pub(in crate::serve) fn with_accounts_in_inbox(config: &Config) -> Vec<String> {
-    let endpoints = config.top().endpoints.iter();
-    let in_inbox = |it: &&Endpoint| it.accounts.as_ref().is_some_and(|it| it.in_inbox);
-    let name = |endpoint: &Endpoint| {
+/// Returns the names of the endpoints whose accounts are in the inbox, of those whose sender is known, and their
+/// accounts without secrets, if the file says where a request names its account.
+pub(in crate::serve) fn with_accounts_in_inbox(
+    config: &Config,
+) -> impl Iterator<Item = (String, Option<Accounts>)> {
+    config.top().endpoints.iter().filter_map(|endpoint| {
+        let accounts = endpoint.accounts.as_ref().filter(|accounts| accounts.in_inbox)?;
         let provider = provider(endpoint, &KeyPath::default(), config.folder()).ok()?;
-        Some(endpoint.name(&provider))
-    };
-    endpoints.filter(in_inbox).filter_map(name).collect()
+        let made = of_store(provider.source(), accounts, MemorySecrets::new());
+        Some((endpoint.name(&provider), made.ok()))
+    })
 }
 
 /// Makes accounts that are found in the place that the file names.
@@ -82,7 +96,7 @@ fn of_store(
     source: Source,
     accounts: &config::Accounts,
     store: impl SecretStore,
-) -> Result<Senders, &'static str> {
+) -> Result<Accounts, &'static str> {
     let keeps_brought = accounts.file.is_some() || accounts.in_inbox;
     let made = match (&accounts.in_path, accounts.at) {
         (Some(path), None) => Accounts::by_path(source, path, store),
@@ -94,7 +108,7 @@ fn of_store(
         (Some(_), Some(_)) => return Err("has both `in-path` and `at`: remove one"),
     };
     // Somebody else may have added it: another process, or a person.
-    Ok(made.keep_unknown(UNKNOWN).into())
+    Ok(made.keep_unknown(UNKNOWN))
 }
 
 const UNKNOWN: Duration = Duration::from_secs(5);

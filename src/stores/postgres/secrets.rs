@@ -16,7 +16,11 @@ use super::{
     sql::Schema,
     text::{read, stored},
 };
-use crate::{BoxError, Secret, inbox::StoreError, secrets::SecretStore};
+use crate::{
+    BoxError, Secret,
+    inbox::StoreError,
+    secrets::{SecretStore, UnusableAccount},
+};
 
 /// Secrets of the accounts of one endpoint, in the database of the inbox: what one receiver or a tool changes
 /// is known to all receivers.
@@ -42,10 +46,10 @@ use crate::{BoxError, Secret, inbox::StoreError, secrets::SecretStore};
 /// let secrets = PostgresSecrets::of_endpoint("shopify", &options)?;
 /// let shops = Accounts::by_path(providers::SHOPIFY.source(), "/shopify/{account}", secrets.clone());
 ///
+/// shops.check_name("acme")?; // whether a path can have this name
 /// secrets.add("acme", Secret::new("made-up")).await?; // while receivers run: a new shop
 /// secrets.add("acme", Secret::new("made-up-too")).await?; // its second secret: both prove a delivery
 /// secrets.remove_older("acme").await?; // the rotation has ended
-/// # drop(shops);
 /// # Ok(())
 /// # }
 /// ```
@@ -80,8 +84,11 @@ impl PostgresSecrets {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Unavailable`]: it is not known whether the secret was added.
+    /// [`StoreError::Unexpected`], caused by [`UnusableAccount`], if the name is longer than any request can have
+    /// it: see [`Accounts::check_name`](crate::secrets::Accounts::check_name). [`StoreError::Unavailable`]: it is not
+    /// known whether the secret was added.
     pub async fn add(&self, account: &str, secret: Secret) -> Result<bool, StoreError> {
+        check_name(account)?;
         let add = self.schema.scalar(ADD).bind(stored(&self.endpoint)).bind(stored(account));
         // The database has to hold the text.
         let add = add.bind(stored(secret.expose()));
@@ -99,8 +106,10 @@ impl PostgresSecrets {
     ///
     /// # Errors
     ///
+    /// [`StoreError::Unexpected`], caused by [`UnusableAccount`], as for [`add`](Self::add).
     /// [`StoreError::Unavailable`]: it is not known whether the account was added.
     pub async fn add_account(&self, account: &str) -> Result<bool, StoreError> {
+        check_name(account)?;
         self.change(ADD_ACCOUNT, account, None).await
     }
 
@@ -213,6 +222,10 @@ impl fmt::Debug for PostgresSecrets {
             .field("schema", &self.schema.name())
             .finish_non_exhaustive()
     }
+}
+
+fn check_name(account: &str) -> Result<(), StoreError> {
+    UnusableAccount::of_any_place(account).map_err(|error| StoreError::Unexpected(error.into()))
 }
 
 const FIND: &str = "SELECT secrets FROM hookport.account_secrets WHERE endpoint = $1 AND name = $2";

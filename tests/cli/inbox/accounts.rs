@@ -156,6 +156,52 @@ fn a_secret_that_is_added_twice_is_there_once_as_the_newest() {
 }
 
 #[test]
+fn a_name_that_no_request_can_have_is_refused_before_anything_is_added() {
+    let kept = Kept::in_postgres();
+    let asana = "\n[[endpoints]]\npath = '/asana'\nprovider = 'asana'\naccounts = { in-inbox = true }\nstore-only = true\n";
+    let hubs = "\n[[endpoints]]\npath = '/hubs'\nprovider = 'github'\nstore-only = true\n\
+                accounts = { in-inbox = true, at = 'json:/repository/full_name' }\n";
+    let config = format!("inbox = '{}'\n{ENDPOINTS}{asana}{hubs}", kept.url());
+    fs::write(kept.folder().join("hookport.toml"), config).unwrap();
+    let add = |endpoint: &str, account: &str, more: &[&str]| -> Run {
+        let mut add = command(&["accounts", "add", endpoint, account, "--without-secret"]);
+        add.args(more).current_dir(kept.folder()).output().unwrap().into()
+    };
+    let long = "a".repeat(257);
+    let in_path = ["a/b", "acme shop", "a?b", "a#b", "a\nb", ".", "..", "", &*long];
+
+    for (endpoint, account) in in_path.map(|account| ("shopify", account)).into_iter().chain([
+        ("asana", "acme"),
+        ("hubs", ""),
+        ("hubs", &*long),
+    ]) {
+        let refused = add(endpoint, account, &[]);
+        assert_eq!((refused.code, &*refused.stdout), (2, ""), "{account}: {refused:?}");
+        let told = refused.stderr.starts_with("error: ACCOUNT: no request can name this account: ");
+        assert!(told, "{account}: {refused:?}");
+    }
+    let unknown_place = add("new", &long, &["--new-endpoint", "--inbox", kept.url()]);
+    assert_eq!(unknown_place.code, 2, "{unknown_place:?}");
+
+    for (endpoint, account) in [("shopify", "acme%20shop"), ("asana", ""), ("hubs", "acme/shop")] {
+        let added = add(endpoint, account, &[]);
+        assert_eq!(added.code, 0, "{account}: {added:?}");
+    }
+}
+
+#[test]
+fn an_account_whose_name_no_request_can_have_is_removed_still() {
+    let kept = Kept::in_postgres();
+    assert_eq!(
+        kept.run("accounts add shop a/b --without-secret").code,
+        0,
+        "the place is unknown here"
+    );
+
+    assert_eq!(kept.run("accounts remove shop a/b").code, 0);
+}
+
+#[test]
 fn an_inbox_in_a_file_has_no_accounts() {
     let run: Run = Kept::new().run("accounts list shopify");
 

@@ -148,6 +148,34 @@ secrets = [{ env = 'HOOKPORT_TEST_UNSET' }]
 }
 
 #[test]
+fn an_account_that_no_request_can_name_is_refused_at_its_key() {
+    for (account, place, is_right) in [
+        ("acme/shop", "in-path = '/github/{account}'", false),
+        ("acme", "in-path = '/github/{account}'", true),
+        ("acme/shop", "at = 'json:/repository/full_name'", true),
+        ("", "at = 'json:/repository/full_name'", false),
+    ] {
+        let accounts =
+            format!("accounts = {{ {place}, secrets.'{account}' = [{{ file = 'secret' }}] }}");
+        let folder = Folder::with(&GITHUB.replace("secrets = [{ file = 'secret' }]", &accounts));
+
+        let run = checked(&folder, &["--json"]);
+
+        assert_eq!(run.code, i32::from(!is_right), "{run:?}");
+        let report: Value = serde_json::from_str(&run.stdout).unwrap();
+        let problems = report["problems"].as_array().unwrap();
+        assert_eq!(problems.len(), usize::from(!is_right), "{report}");
+        for problem in problems {
+            assert!(problem["key"].as_str().unwrap().starts_with("endpoints[0].accounts.secrets"));
+            assert!(
+                problem["problem"].as_str().unwrap().contains("no request can name"),
+                "{report}"
+            );
+        }
+    }
+}
+
+#[test]
 fn a_key_that_has_no_effect_where_it_stands_is_refused() {
     for (line, key) in [
         ("lets-pass = true", "endpoints[0].lets-pass"),

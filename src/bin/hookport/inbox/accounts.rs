@@ -2,7 +2,9 @@
 
 use std::process::ExitCode;
 
-use hookport::stores::postgres::PostgresSecrets;
+use hookport::{
+    inbox::StoreError, secrets::UnusableAccount, serve, stores::postgres::PostgresSecrets,
+};
 use serde::Serialize;
 
 use super::{code_of, note_if_none, open::Place};
@@ -80,7 +82,6 @@ struct Account {
     /// The name of the endpoint.
     endpoint: String,
     /// The name of the account, as requests have it; empty if the endpoint has one account.
-    #[arg(value_parser = account)]
     account: String,
 }
 
@@ -114,7 +115,7 @@ impl Add {
     async fn run(&self) -> Result<ExitCode, CliError> {
         let name = &self.account.account;
         if self.without_secret {
-            let is_new = self.accounts().await?.add_account(name).await?;
+            let is_new = added(self.accounts().await?.add_account(name).await)?;
             return self.told(is_new).said(
                 self.json,
                 ACCOUNT_ADDED,
@@ -122,7 +123,7 @@ impl Add {
             );
         }
         let secret = self.secret.read()?;
-        let is_new = self.accounts().await?.add(name, secret).await?;
+        let is_new = added(self.accounts().await?.add(name, secret).await)?;
         if self.json {
             output::json(&self.told(is_new))?;
         } else {
@@ -135,15 +136,22 @@ impl Add {
         Told { action: "add", account: &self.account.account, changed: u64::from(is_changed) }
     }
 
-    /// Returns the accounts of the endpoint, which takes some.
+    /// Returns the accounts of the endpoint, which takes one of this name.
     async fn accounts(&self) -> Result<PostgresSecrets, CliError> {
-        let endpoint = &self.account.endpoint;
-        let (secrets, configured) = self.place.secrets(endpoint).await?;
-        match configured {
-            Some(configured) if !configured.contains(endpoint) => Err(takes_none(&configured)),
-            None if !self.new_endpoint => known(secrets, endpoint, NEW_ENDPOINT).await,
-            _ => Ok(secrets),
+        let Account { endpoint, account: name } = &self.account;
+        let (secrets, config) = self.place.secrets(endpoint).await?;
+        let Some(config) = config else {
+            if self.new_endpoint {
+                return Ok(secrets);
+            }
+            return known(secrets, endpoint, NEW_ENDPOINT).await;
+        };
+        let configured = serve::endpoints_with_accounts(&config);
+        if !configured.contains(endpoint) {
+            return Err(takes_none(&configured));
         }
+        serve::check_account(&config, endpoint, name).map_err(unusable)?;
+        Ok(secrets)
     }
 }
 
@@ -170,7 +178,8 @@ async fn of_known(
     place: &Place,
     endpoint: &str,
 ) -> Result<(PostgresSecrets, Vec<(String, usize)>), CliError> {
-    let (secrets, configured) = place.secrets(endpoint).await?;
+    let (secrets, config) = place.secrets(endpoint).await?;
+    let configured = config.as_ref().map(serve::endpoints_with_accounts);
     let accounts = secrets.accounts().await?;
     let is_configured = configured.is_some_and(|all| all.iter().any(|name| name == endpoint));
     if is_configured || !accounts.is_empty() {
@@ -253,12 +262,18 @@ impl Told<'_> {
     }
 }
 
-/// A request with a longer name has no account, nor has one without a name.
-fn account(name: &str) -> Result<String, &'static str> {
-    if name.is_empty() || name.len() > 256 {
-        return Err("expected 1 to 256 bytes");
-    }
-    Ok(name.to_owned())
+/// Tells apart a name that no request can have from an inbox that cannot be changed.
+fn added(result: Result<bool, StoreError>) -> Result<bool, CliError> {
+    result.map_err(|error| match error {
+        StoreError::Unexpected(cause) if cause.is::<UnusableAccount>() => {
+            CliError::usage("ACCOUNT", cause.to_string())
+        }
+        error => error.into(),
+    })
+}
+
+fn unusable(error: UnusableAccount) -> CliError {
+    CliError::usage("ACCOUNT", error.to_string())
 }
 
 const ACCOUNT_ADDED: &str = "added an account without a secret";
@@ -283,6 +298,7 @@ Postgres database. An account may have several secrets, as during a rotation: ea
 receivers know a new account within five seconds, and a secret that is added or removed within a minute.
 
 An endpoint without `accounts.in-inbox = true` in the configuration file is refused, since it may be mistyped.
+So is a name that no request can have, as one with `/` where the path has the name.
 With --inbox and no --config, or without a file, one that no receiver has served in this inbox is refused:
 `--new-endpoint` adds to it.
 A secret that the account has already is not added twice: it is the newest one then.

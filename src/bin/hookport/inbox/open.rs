@@ -59,12 +59,12 @@ impl Place {
         Ok(Opened { kept, inbox })
     }
 
-    /// Returns the accounts of an endpoint in an inbox that is there, and the endpoints that have accounts in the
-    /// inbox, if there is a configuration.
+    /// Returns the accounts of an endpoint in an inbox that is there, and the configuration that tells of its
+    /// endpoints, if there is one.
     pub(crate) async fn secrets(
         &self,
         endpoint: &str,
-    ) -> Result<(PostgresSecrets, Option<Vec<String>>), CliError> {
+    ) -> Result<(PostgresSecrets, Option<Config>), CliError> {
         let config = self.config()?;
         let secrets = self.at(config.as_ref()).await?.secrets(endpoint).await?;
         let here = Path::new(DEFAULT_CONFIG);
@@ -73,7 +73,7 @@ impl Place {
             None if self.inbox.is_none() && here.exists() => Some(Config::read(here)?),
             config => config,
         };
-        Ok((secrets, config.as_ref().map(serve::endpoints_with_accounts)))
+        Ok((secrets, config))
     }
 
     /// Returns the path of the file.
