@@ -66,8 +66,8 @@ pub trait Destination: Send + Sync + 'static {
         usize::MAX
     }
 
-    /// Returns whether the destination pauses since it fails, for the metric `hookport_destination_paused`. The
-    /// default is that it never does.
+    /// Returns whether the destination pauses since it fails, for the console and the metric
+    /// `hookport_destination_paused`. The default is that it never does.
     fn is_paused(&self) -> bool {
         false
     }

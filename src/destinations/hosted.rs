@@ -226,7 +226,7 @@ impl Hosted for HostedDestinations {
         self.named(handler).map_or(usize::MAX, |route| route.destination.takes_now())
     }
 
-    #[cfg(feature = "metrics")]
+    #[cfg(any(feature = "console", feature = "metrics"))]
     fn pauses(&self) -> Vec<(Arc<str>, bool)> {
         let pauses = self.destinations.iter();
         pauses.map(|route| (Arc::clone(&route.name), route.destination.is_paused())).collect()

@@ -95,7 +95,7 @@ pub(crate) trait Hosted: Send + Sync {
     }
 
     /// Returns of each destination whether it pauses since it fails.
-    #[cfg(feature = "metrics")]
+    #[cfg(any(feature = "console", feature = "metrics"))]
     fn pauses(&self) -> Vec<(Arc<str>, bool)> {
         Vec::new()
     }

@@ -1,10 +1,10 @@
 //! The handlers of an endpoint.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use serde::Serialize;
 
-use crate::router::Hosted;
+use crate::{inbox::Inbox, router::Hosted};
 
 /// A handler of an endpoint, or a destination: that is a handler too.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -15,13 +15,26 @@ pub struct HandlerView {
     pub name: String,
     /// The place that deliveries go to, in one line and without secrets; `None` if it does not say.
     pub goes_to: Option<String>,
+    /// True if it is a destination that pauses since it fails, as far as this process knows: its runs wait.
+    pub is_paused: bool,
 }
 
 impl HandlerView {
     /// Lists the handlers of an endpoint. One without handlers only keeps its deliveries.
     pub(crate) fn all_of(hosted: &dyn Hosted) -> Vec<Self> {
-        let names = hosted.handler_names().into_iter().map(|(name, _)| name);
-        names.map(|name| Self { goes_to: hosted.goes_to(&name), name: name.to_string() }).collect()
+        let pauses = hosted.pauses();
+        let view = |name: Arc<str>| Self {
+            name: name.to_string(),
+            goes_to: hosted.goes_to(&name),
+            is_paused: pauses.iter().any(|(destination, pauses)| *destination == name && *pauses),
+        };
+        hosted.handler_names().into_iter().map(|(name, _)| view(name)).collect()
+    }
+
+    /// Finds a handler of an endpoint; `None` if it is not served here.
+    pub(in crate::console) fn find(inbox: &Inbox, endpoint: &str, name: &str) -> Option<Self> {
+        let all = Self::all_of(inbox.rules(endpoint)?.hosted());
+        all.into_iter().find(|handler| handler.name == name)
     }
 }
 

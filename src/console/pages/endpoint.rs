@@ -68,7 +68,7 @@ fn facts(page: &Page, view: &EndpointView) -> Markup {
             dt { "Sender" } dd { (text::line(view.provider.as_deref().unwrap_or("not known"))) }
             @if let Some(trust) = view.trust { dt { "Proof" } dd { (state::trust(trust)) } }
             @for sentence in &view.proof { dt {} dd .muted { (text::sentence(sentence)) } }
-            @if view.is_served { dt { "Goes to" } dd { (standing::goes_to(view, usize::MAX)) } }
+            @if view.is_served { dt { "Goes to" } dd { (standing::goes_to(page, view, usize::MAX)) } }
             dt { "Last delivery" } dd { (standing::last(page, view)) }
             @if let Some(limit) = view.rate_limit { dt { "Limit" } dd { (limit::text(limit)) } }
             @if let Some(limit) = view.tenant_rate_limit { dt { "Limit of a tenant" } dd { (limit::text(limit)) } }

@@ -64,7 +64,7 @@ fn row(page: &Page, view: &EndpointView) -> Markup {
                 }
             }
             td data-label="Events" { (events(page, view)) }
-            td .goes-to data-label="Goes to" { @if view.is_served { div { (standing::goes_to(view, HANDLERS)) } } }
+            td .goes-to data-label="Goes to" { @if view.is_served { div { (standing::goes_to(page, view, HANDLERS)) } } }
             td data-label="State" { span { (standing::standing(page, view)) } }
             td .nowrap data-label="Last delivery" { span { (standing::last(page, view)) } }
             td data-label="Work" { (standing::work(page, view)) }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use maud::{Markup, html};
 
 use super::{page::Page, state, text, time};
-use crate::console::data::{self, AttemptView, DeliveryView, RunView};
+use crate::console::data::{self, AttemptView, DeliveryView, HandlerView, RunView};
 
 /// Shows all runs.
 pub(super) fn section(page: &Page, view: &DeliveryView) -> Markup {
@@ -29,13 +29,17 @@ fn none(page: &Page, view: &DeliveryView) -> &'static str {
 }
 
 fn card(page: &Page, endpoint: &str, run: &RunView) -> Markup {
-    let rules = page.inbox.rules(endpoint);
-    let goes_to = rules.and_then(|rules| rules.hosted().goes_to(&run.handler));
+    let handler = HandlerView::find(&page.inbox, endpoint, &run.handler);
+    let is_paused = handler.as_ref().is_some_and(|handler| handler.is_paused);
+    let goes_to = handler.and_then(|handler| handler.goes_to);
     html! {
         article .card {
             h3 .run { (text::line(&run.handler)) " " (state::state(&page.mount, run.state)) }
             @if let Some(goes_to) = goes_to { p .muted.break { (text::line(&goes_to)) } }
             @if let Some(due) = run.due_at { p { "The next attempt is due " (time::ago(due.get(), page.now)) "." } }
+            @if is_paused && matches!(run.state, "received" | "retry") {
+                p { "Its destination fails and is paused: the run waits for a probe that succeeds." }
+            }
             @if run.state == "held" { p { "An earlier delivery of its ordering key goes first." } }
             @if run.stops_key { p { "Its ordering key is stopped until somebody replays, cancels or resumes it." } }
             @if run.handler == "(route)" && run.state != "done" {

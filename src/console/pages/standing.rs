@@ -61,13 +61,14 @@ pub(super) fn work(page: &Page, view: &EndpointView) -> Markup {
 }
 
 /// Lists where deliveries go: each handler with what it says of that.
-pub(super) fn goes_to(view: &EndpointView, at_most: usize) -> Markup {
+pub(super) fn goes_to(page: &Page, view: &EndpointView, at_most: usize) -> Markup {
     let more = view.handlers.len().saturating_sub(at_most);
     html! {
         @if view.keeps_only { span .muted { "kept only" } }
         @for handler in view.handlers.iter().take(at_most) {
             div .break {
                 (text::name(&handler.name))
+                @if handler.is_paused { " " (state::paused(&page.mount)) }
                 @if let Some(goes_to) = &handler.goes_to { span .sub { (text::line(goes_to)) } }
             }
         }

@@ -97,7 +97,7 @@ pub(super) const KEYS: &[Key] = &[
     ),
     table(
         "endpoints[].destinations[].forward.pause",
-        "When a server that fails is given a pause. Deliveries wait, and use up no attempt. The log says when a pause begins and when it is over; `hookport_destination_paused` is 1 meanwhile.",
+        "When a server that fails is given a pause. Deliveries wait, and use up no attempt. The log says when a pause begins and when it is over; meanwhile the console shows it, and `hookport_destination_paused` is 1.",
     ),
     key(
         "endpoints[].destinations[].forward.pause.failures",

@@ -1,11 +1,16 @@
 //! Destinations: where deliveries go, and endpoints that only keep theirs.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering::SeqCst},
+};
+
 use hookport::{
-    Receiver, Secret,
+    Delivery, Outcome, Receiver, Secret,
     console::data,
     destinations::{
-        Destination, Destinations, Filter, ForwardTo, MailServer, MailTo, Ndjson, RunCommand,
-        TextTemplate,
+        DeliveryAttempt, Destination, DestinationFuture, Destinations, Filter, ForwardTo,
+        MailServer, MailTo, Ndjson, RunCommand, TextTemplate,
     },
 };
 
@@ -77,6 +82,53 @@ async fn an_endpoint_tells_where_its_deliveries_go() {
     }
     let page = browser.page("/endpoint?name=shop").await;
     assert!(page.contains("order.*") && page.contains(">order.paid</a>"), "what came: {page}");
+}
+
+/// A destination that pauses when it is told to.
+#[derive(Clone, Default)]
+struct App(Arc<AtomicBool>);
+
+impl Destination for App {
+    fn deliver<'a>(&'a self, _: &'a Delivery, _: &'a DeliveryAttempt) -> DestinationFuture<'a> {
+        Box::pin(async { Outcome::Done })
+    }
+
+    fn is_paused(&self) -> bool {
+        self.0.load(SeqCst)
+    }
+}
+
+#[tokio::test]
+async fn a_destination_that_pauses_since_it_fails_is_marked() {
+    let (app, archive) = (App::default(), App::default());
+    let shop = Destinations::new(acme())
+        .to("app", Filter::all(), app.clone())
+        .to("archive", Filter::all(), archive)
+        .for_inbox();
+    let receiver = Receiver::open("memory:").await.unwrap().endpoint("/shop", shop);
+    let console = console();
+    let running = Running::without_worker(
+        receiver.merge_with(|inbox| axum::Router::new().nest("/console", console.router(inbox))),
+    );
+    let mut browser = Browser::at(running.app.clone(), "/console");
+    browser.log_in(READ_ONLY).await;
+    assert!(running.status(signed_to("/shop", paid("d1", 1))).await.is_success());
+
+    for is_paused in [false, true] {
+        app.0.store(is_paused, SeqCst);
+
+        let endpoints = data::endpoints(&running.inbox).await.unwrap();
+        let paused: Vec<_> = endpoints[0].handlers.iter().map(|view| view.is_paused).collect();
+        assert_eq!((paused, endpoints[0].is_paused), (vec![is_paused, false], false));
+        for path in ["/", "/endpoint?name=shop"] {
+            let page = browser.page(path).await;
+            let marks = page.matches("paused</span>").count();
+            assert_eq!(marks, usize::from(is_paused), "{path}: {page}");
+        }
+        let page = browser.page("/deliveries/1").await;
+        let waits = page.matches("Its destination fails and is paused").count();
+        assert_eq!(waits, usize::from(is_paused), "{page}");
+    }
 }
 
 #[tokio::test]
