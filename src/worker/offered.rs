@@ -70,7 +70,9 @@ impl Offered {
             return None;
         }
         let answers = offer.answers.clone();
-        positions.iter().for_each(|position| offers.taken.add(*position));
+        for position in &positions {
+            offers.taken.add(*position);
+        }
         Some(Places { taken: TakenPlaces { offered: self.clone(), positions }, answers })
     }
 
@@ -130,7 +132,9 @@ impl Drop for Places {
 impl Drop for TakenPlaces {
     fn drop(&mut self) {
         let mut offers = self.offered.lock();
-        self.positions.iter().for_each(|position| offers.taken.subtract(*position));
+        for position in &self.positions {
+            offers.taken.subtract(*position);
+        }
     }
 }
 
