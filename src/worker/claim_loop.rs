@@ -2,7 +2,6 @@
 
 use std::{
     future::pending,
-    mem,
     pin::{Pin, pin},
     sync::Arc,
     time::{Duration, SystemTime},
@@ -11,7 +10,7 @@ use std::{
 use tokio::{
     runtime::Handle,
     sync::mpsc,
-    task::JoinSet,
+    task::{JoinError, JoinSet},
     time::{Instant, sleep_until, timeout},
 };
 
@@ -32,7 +31,7 @@ use crate::{
     log::Instrument,
 };
 
-/// Claims runs, starts their attempts, and counts how these end.
+/// The loop that claims runs, starts their attempts, and counts how these end.
 pub(super) struct ClaimLoop {
     shared: Arc<Shared>,
     /// The runtime on which handlers are called.
@@ -46,7 +45,7 @@ pub(super) struct ClaimLoop {
     left: Room,
     turn: usize,
     store_fails: bool,
-    /// The time of the last look, by both clocks.
+    /// The time of the last look that was answered, by both clocks.
     looked_at: (SystemTime, Instant),
 }
 
@@ -61,6 +60,8 @@ struct Begun<'a> {
 
 /// The answer to a look into the store.
 struct Looked {
+    /// The time of the look, by both clocks.
+    at: (SystemTime, Instant),
     /// The room that was asked for.
     room: Room,
     /// The time until which the handlers may run, if the leases are not renewed.
@@ -128,26 +129,21 @@ impl ClaimLoop {
         shared: &'a Shared,
         answers: &mpsc::UnboundedSender<HandedOver>,
     ) -> Option<Begun<'a>> {
+        let room = shared.room_to_claim();
         let mut offers = shared.offered.lock();
-        let room = shared.room_to_claim(offers.taken());
+        let room = room.without(offers.taken());
         let may_look = self.schedule.may_look() && self.has_reason_to_look(&room);
         let (asked, rest) = if may_look {
             room.parted(&self.left)
         } else {
             (Room::default(), room.where_some_was_left(&self.left))
         };
-        let Some(request) = self.request(&asked) else {
-            offers.offer(rest, self.looked_at, answers);
-            return None;
-        };
-        let has_jumped = self.clock_has_jumped();
-        // After a jump, an accept that claims would claim what runs here.
-        let rest = if has_jumped { Room::default() } else { rest };
         offers.offer(rest, self.looked_at, answers);
         drop(offers);
+        let request = self.request(&asked)?;
         // Before the look, so that news that comes in between is not missed.
         let news = shared.store.wait();
-        Some(Begun { news, look: self.look(shared, request, asked, has_jumped) })
+        Some(Begun { news, look: self.look(shared, request, asked) })
     }
 
     /// Starts the handlers of runs that wait, as far as there are slots.
@@ -201,32 +197,25 @@ impl ClaimLoop {
     }
 
     /// Claims runs.
-    fn look<'a>(
-        &mut self,
-        shared: &'a Shared,
-        mut request: ClaimRequest,
-        room: Room,
-        has_jumped: bool,
-    ) -> Look<'a> {
+    fn look<'a>(&mut self, shared: &'a Shared, request: ClaimRequest, room: Room) -> Look<'a> {
         self.has_news = false;
         self.turn = self.turn.wrapping_add(1);
+        let has_jumped = shared.clock_has_jumped_since(self.looked_at);
         Box::pin(async move {
-            if has_jumped {
-                // Else this worker would claim its own runs again. The loop of renewals logs errors.
-                let _ = lease::renew(shared).await;
-            }
-            let held_until = shared.date(&mut request);
-            Looked { room, held_until, claims: shared.store.claim(request).await }
+            let at = (shared.now(), Instant::now());
+            let (held_until, claims) = claim(shared, request, has_jumped).await;
+            Looked { at, room, held_until, claims }
         })
     }
 
     /// Takes what was claimed, and plans the next look.
-    fn take(&mut self, Looked { mut room, held_until, claims }: Looked) {
+    fn take(&mut self, Looked { at, mut room, held_until, claims }: Looked) {
         log::streak("claim", &mut self.store_fails, claims.as_ref().err());
         let Ok(Claims { claimed, next_due }) = claims else {
             self.has_news = true;
             return self.schedule.failed();
         };
+        self.looked_at = at;
         let now = self.shared.now();
         let due = next_due.map(|due| due.duration_since(now).unwrap_or_default());
         if claimed.is_empty() {
@@ -256,12 +245,6 @@ impl ClaimLoop {
         }
     }
 
-    /// Returns true if the clock has jumped since the last look.
-    fn clock_has_jumped(&mut self) -> bool {
-        let seen = (self.shared.now(), Instant::now());
-        self.shared.clock_has_jumped_since(mem::replace(&mut self.looked_at, seen))
-    }
-
     /// Lets attempts end until `limit` does, and then stops them. Gives back what was not started, and what is
     /// claimed still.
     async fn drain(
@@ -287,6 +270,9 @@ impl ClaimLoop {
             }
         }
         drop(end);
+        while let Some(fate) = self.attempts.try_join_next() {
+            drained.count(fate);
+        }
         drained.left += self.attempts.len();
         drained
     }
@@ -326,11 +312,17 @@ impl ClaimLoop {
 
     async fn collect(&mut self, drained: &mut Drained) {
         while let Some(fate) = self.attempts.join_next().await {
-            match fate {
-                Ok(Fate::Ended) => drained.finished += 1,
-                Ok(Fate::Released) => drained.released += 1,
-                Ok(Fate::Left) | Err(_) => drained.left += 1,
-            }
+            drained.count(fate);
+        }
+    }
+}
+
+impl Drained {
+    fn count(&mut self, fate: Result<Fate, JoinError>) {
+        match fate {
+            Ok(Fate::Ended) => self.finished += 1,
+            Ok(Fate::Released) => self.released += 1,
+            Ok(Fate::Left) | Err(_) => self.left += 1,
         }
     }
 }
@@ -339,6 +331,20 @@ impl Drop for ClaimLoop {
     fn drop(&mut self) {
         self.shared.offered.withdraw();
     }
+}
+
+/// Claims runs, and returns the time until which their handlers may run. After a jump of the clock, the leases of
+/// the runs that are held are renewed first: else this worker would claim them again.
+async fn claim(
+    shared: &Shared,
+    mut request: ClaimRequest,
+    has_jumped: bool,
+) -> (Option<Instant>, Result<Claims, StoreError>) {
+    if has_jumped && let Err(error) = lease::renew(shared).await {
+        return (None, Err(error));
+    }
+    let held_until = shared.date(&mut request);
+    (held_until, shared.store.claim(request).await)
 }
 
 /// Waits for the answer to a look, if there is one, and takes the look away.

@@ -7,7 +7,7 @@ use crate::inbox::{
     Accepted, ClaimRequest, Claims, Ended, NewEntry, Quota, Settlement, StoreError,
 };
 
-/// Keeps deliveries in the store of a worker.
+/// The way of deliveries into the store of a worker.
 ///
 /// A worker that finds nothing more in the store offers its room to what comes in. So a delivery is kept and
 /// claimed by one commit. While more waits than it has room for, it offers none, and claims many runs at a time.

@@ -1,7 +1,6 @@
 //! The room that a worker offers to what comes in.
 
 use std::{
-    mem,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::SystemTime,
 };
@@ -34,18 +33,18 @@ pub(super) struct HandedOver {
     pub(super) held_until: Option<Instant>,
     /// `None` if the accept has failed.
     pub(super) claims: Option<Claims>,
-    /// They are free when the worker has taken the claims over.
+    /// The places, which are free once the worker has taken the claims over.
     pub(super) places: TakenPlaces,
 }
 
 /// Places for the runs of a delivery, until its accept has ended.
 pub(super) struct Places {
-    taken: TakenPlaces,
+    /// `None` once they are handed over.
+    taken: Option<TakenPlaces>,
     answers: mpsc::UnboundedSender<HandedOver>,
 }
 
 /// Places that nobody else gets until this is dropped.
-#[derive(Default)]
 pub(super) struct TakenPlaces {
     offered: Offered,
     positions: Vec<Position>,
@@ -54,11 +53,13 @@ pub(super) struct TakenPlaces {
 impl Offered {
     /// Offers nothing any more.
     pub(super) fn withdraw(&self) {
-        self.lock().open = None;
+        let open = self.lock().open.take();
+        // Without the lock: what waits in the channel may go with it, and gives its places back.
+        drop(open);
     }
 
-    /// Takes a place for a run of each of these handlers, if all are offered and the offer still holds: that
-    /// is told the time of the worker's last look into the store, by both clocks.
+    /// Takes a place for a run of each of these handlers, if all are offered and the offer still holds. `holds`
+    /// gets the time of the worker's last look into the store, by both clocks.
     pub(super) fn take(
         &self,
         positions: Vec<Position>,
@@ -73,7 +74,7 @@ impl Offered {
         for position in &positions {
             offers.taken.add(*position);
         }
-        Some(Places { taken: TakenPlaces { offered: self.clone(), positions }, answers })
+        Some(Places { taken: Some(TakenPlaces { offered: self.clone(), positions }), answers })
     }
 
     pub(super) fn lock(&self) -> MutexGuard<'_, Offers> {
@@ -105,27 +106,25 @@ impl Places {
         claims: Claims,
         held_until: Option<Instant>,
     ) -> Result<(), Claims> {
-        let unheard = self.send(held_until, Some(claims));
-        unheard.map_err(|unheard| unheard.claims.unwrap_or_default())
+        let unheard = self.hand_over(held_until, Some(claims));
+        unheard.map_or(Ok(()), |unheard| Err(unheard.claims.unwrap_or_default()))
     }
 
-    fn send(
+    /// Hands over the places, with what was claimed. Returns it if nobody is there.
+    fn hand_over(
         &mut self,
         held_until: Option<Instant>,
         claims: Option<Claims>,
-    ) -> Result<(), HandedOver> {
-        let places = mem::take(&mut self.taken);
-        let handed_over = HandedOver { held_until, claims, places };
-        self.answers.send(handed_over).map_err(|unheard| unheard.0)
+    ) -> Option<HandedOver> {
+        let places = self.taken.take()?;
+        let sent = self.answers.send(HandedOver { held_until, claims, places });
+        sent.err().map(|unheard| unheard.0)
     }
 }
 
 impl Drop for Places {
     fn drop(&mut self) {
-        if !self.taken.positions.is_empty() {
-            // It is not heard if the worker has gone.
-            let _ = self.send(None, None);
-        }
+        self.hand_over(None, None);
     }
 }
 

@@ -91,9 +91,21 @@ impl Room {
         claimed: &Loads,
         ended: &Loads,
     ) -> Self {
-        let mut room = Self::beside(endpoints, concurrency, claimed, ended);
-        room.in_all = room.in_all.min(BATCH);
-        room
+        Self::beside(endpoints, concurrency, claimed, ended)
+    }
+
+    /// Returns what is left of it beside these runs: room for a batch at most.
+    pub(super) fn without(mut self, taken: &Loads) -> Self {
+        for (Position { endpoint, handler }, count) in taken.iter() {
+            self.in_all = self.in_all.saturating_sub(count);
+            if let Some(endpoint) = self.endpoints.get_mut(endpoint) {
+                endpoint.in_all = endpoint.in_all.saturating_sub(count);
+                let room = &mut endpoint.handlers[handler];
+                *room = room.saturating_sub(count);
+            }
+        }
+        self.in_all = self.in_all.min(BATCH);
+        self
     }
 
     fn beside(

@@ -13,7 +13,7 @@ use super::{
     claimed_runs::{ClaimedRuns, Stopped},
     endpoint::{EndpointConfig, HandlerConfig},
     offered::Offered,
-    room::{Loads, Position, Room},
+    room::{Position, Room},
 };
 use crate::{
     Clock,
@@ -86,13 +86,13 @@ impl Shared {
         })
     }
 
-    /// Returns the room for what can be claimed beside what is claimed, and what accepts may claim.
-    pub(super) fn room_to_claim(&self, taken: &Loads) -> Room {
+    /// Returns the room for what can be claimed beside what is claimed.
+    pub(super) fn room_to_claim(&self) -> Room {
         let Some((mut claimed, ended)) = self.claimed.claimed_and_ended() else {
             return Room::default();
         };
         self.before.add_running(&self.endpoints, &mut claimed);
-        Room::to_claim(&self.endpoints, self.settings.concurrency, &claimed.plus(taken), &ended)
+        Room::to_claim(&self.endpoints, self.settings.concurrency, &claimed, &ended)
     }
 
     /// Returns the position of a handler; `None` if it is not here.

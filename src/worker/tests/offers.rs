@@ -197,6 +197,11 @@ async fn an_accept_before_the_look_after_a_jump_of_the_clock_does_not_claim_what
     let id = Sent::paid(8, "pay").taken_in(&worker).await;
 
     assert_eq!(run(&*store, id, "pay").await.state, RunState::Received);
-    assert_eq!(log.taken(), ["600000 tried 1"]);
+    sleep(30 * SECOND).await;
+    assert_eq!(log.taken(), ["600000 tried 1"], "nothing is claimed before the leases are renewed");
+
+    store.renewals_hang.store(false, SeqCst);
+    end(&*store, id, "pay").await;
+    assert_eq!(log.taken(), ["7 tried 1", "8 tried 1"]);
     worker.kill().await;
 }
