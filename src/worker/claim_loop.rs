@@ -271,7 +271,7 @@ impl ClaimLoop {
         }
         drop(end);
         while let Some(fate) = self.attempts.try_join_next() {
-            drained.count(fate);
+            drained.count(&fate);
         }
         drained.left += self.attempts.len();
         drained
@@ -312,13 +312,13 @@ impl ClaimLoop {
 
     async fn collect(&mut self, drained: &mut Drained) {
         while let Some(fate) = self.attempts.join_next().await {
-            drained.count(fate);
+            drained.count(&fate);
         }
     }
 }
 
 impl Drained {
-    fn count(&mut self, fate: Result<Fate, JoinError>) {
+    fn count(&mut self, fate: &Result<Fate, JoinError>) {
         match fate {
             Ok(Fate::Ended) => self.finished += 1,
             Ok(Fate::Released) => self.released += 1,

@@ -1,17 +1,21 @@
 //! Groups of deliveries that are to be kept.
 
-use std::sync::{Arc, atomic::Ordering};
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 use super::{
     accept::accept,
     again::again,
     database::Database,
-    error::is_unclear,
-    first_claims::{MaybeClaimed, find},
     new::{New, NewLease},
     plain::{Kept, is_plain, keep},
+    release::find,
+    rows::number,
     shift::Shift,
     time::lease_end,
+    unheld::Handler,
     writer::Group,
 };
 use crate::{
@@ -26,28 +30,28 @@ pub(super) struct Coming {
 }
 
 /// The answer to [`Coming`].
-pub(super) struct Taken {
+pub(super) struct Answer {
     pub(super) accepted: Vec<Accepted>,
     pub(super) claimed: Option<Claimed>,
 }
 
-/// Keeps deliveries, those of each request together.
+/// The writer of groups of deliveries, those of each request together.
 pub(super) struct Accepts(pub(super) Arc<Database>);
 
 impl Group for Accepts {
     type Input = Coming;
-    type Output = Taken;
+    type Output = Answer;
 
-    fn write_plain<'a>(&'a self, inputs: &'a [Coming]) -> StoreFuture<'a, Vec<Option<Taken>>> {
+    fn write_plain<'a>(&'a self, inputs: &'a [Coming]) -> StoreFuture<'a, Vec<Option<Answer>>> {
         Box::pin(self.accept_plain(inputs))
     }
 
-    fn write<'a>(&'a self, inputs: &'a [Coming]) -> StoreFuture<'a, Vec<Taken>> {
+    fn write<'a>(&'a self, inputs: &'a [Coming]) -> StoreFuture<'a, Vec<Answer>> {
         Box::pin(async move {
             let all: Vec<_> = inputs.iter().flat_map(|input| &input.entries).collect();
             let accepted = again(|| self.0.accept_all(&all));
             let mut accepted = self.0.patience.wait_for(accepted).await?.into_iter();
-            let taken = inputs.iter().map(|input| Taken {
+            let taken = inputs.iter().map(|input| Answer {
                 accepted: accepted.by_ref().take(input.entries.len()).collect(),
                 claimed: None,
             });
@@ -55,11 +59,16 @@ impl Group for Accepts {
         })
     }
 
-    fn take_back(&self, taken: Vec<Taken>) -> StoreFuture<'_, ()> {
-        Box::pin(async move {
-            let claimed = taken.into_iter().filter_map(|taken| taken.claimed);
-            self.0.release_claims(claimed.map(|claimed| claimed.lease).collect()).await
-        })
+    fn forgo(input: &mut Coming) {
+        input.claim = None;
+    }
+
+    fn take_back(&self, answers: Vec<Answer>) {
+        let claimed = answers.into_iter().filter_map(|answer| answer.claimed);
+        let (handlers, tokens): (Vec<_>, Vec<_>) = claimed
+            .map(|Claimed { endpoint, lease, .. }| ((endpoint, lease.handler), number(lease.token)))
+            .unzip();
+        self.0.release_later(handlers, tokens);
     }
 
     fn weight(input: &Coming) -> usize {
@@ -69,9 +78,9 @@ impl Group for Accepts {
 
 impl Accepts {
     /// Keeps those deliveries that come alone and are plain and new. `None` are the others.
-    async fn accept_plain(&self, inputs: &[Coming]) -> Result<Vec<Option<Taken>>, StoreError> {
+    async fn accept_plain(&self, inputs: &[Coming]) -> Result<Vec<Option<Answer>>, StoreError> {
         let database = &self.0;
-        let asking = inputs.iter().filter(|input| input.claim.is_some()).count();
+        let asking = inputs.iter().filter(|input| input.asks_plainly()).count();
         let draw = again(|| database.tokens.take(&database.pool, database.schema, asking));
         let mut tokens = database.patience.wait_for(draw).await?.into_iter();
         let shift = database.shift();
@@ -79,51 +88,47 @@ impl Accepts {
         let (places, plain): (Vec<_>, Vec<_>) = places
             .filter_map(|(place, input)| Some((place, input.plain(shift, &mut tokens)?)))
             .unzip();
-        let mut taken: Vec<_> = inputs.iter().map(|_| None).collect();
+        let mut answers: Vec<_> = inputs.iter().map(|_| None).collect();
         for (place, kept) in places.into_iter().zip(self.keep_all(&plain, shift).await?) {
-            taken[place] = kept;
+            answers[place] = kept;
         }
-        Ok(taken)
+        Ok(answers)
     }
 
-    /// Keeps plain deliveries. What they have claimed is released if it is not known.
+    /// Keeps plain deliveries. What was claimed without an answer is released.
     async fn keep_all(
         &self,
         plain: &[Plain<'_>],
         shift: Shift,
-    ) -> Result<Vec<Option<Taken>>, StoreError> {
-        let mut attempts = 0;
-        let kept = again(|| {
-            attempts += 1;
-            self.0.keep_plain(plain, shift, attempts > 1)
-        });
+    ) -> Result<Vec<Option<Answer>>, StoreError> {
+        let was_sent = AtomicBool::new(false);
+        let kept = again(|| self.0.keep_plain(plain, shift, &was_sent));
         let kept = self.0.patience.wait_for(kept).await;
-        if kept.as_ref().is_err_and(|error| attempts > 1 || is_unclear(error)) {
-            let runs = plain.iter().filter_map(Plain::maybe_claimed).collect();
-            let lease = plain.iter().filter_map(|plain| plain.lease).map(NewLease::lasts).max();
-            let database = Arc::clone(&self.0);
-            tokio::spawn(async move {
-                database.release_found(runs, lease.unwrap_or_default()).await;
-            });
+        if kept.is_err() && was_sent.into_inner() {
+            let handlers = plain.iter().filter_map(Plain::claimed_for);
+            self.0.release_later(handlers, plain.iter().filter_map(Plain::token));
         }
         kept
     }
 }
 
 impl Database {
+    /// Keeps plain deliveries. `was_sent` is true if an earlier attempt may have kept them.
     async fn keep_plain(
         &self,
         plain: &[Plain<'_>],
         shift: Shift,
-        is_repeated: bool,
-    ) -> Result<Vec<Option<Taken>>, StoreError> {
+        was_sent: &AtomicBool,
+    ) -> Result<Vec<Option<Answer>>, StoreError> {
         let entries: Vec<_> = plain.iter().map(|plain| plain.entry).collect();
         let all = self.numbered(&entries, shift).await?;
         let Some(names) = self.dictionary.known_names().filter(|_| !all.is_empty()) else {
             return Ok(all.iter().map(|_| None).collect());
         };
         let leases: Vec<_> = plain.iter().map(|plain| plain.lease).collect();
-        let mut kept = keep(&self.pool, self.schema, &names, &all, &leases).await?;
+        let db = self.hold().await?;
+        let is_repeated = was_sent.swap(true, Ordering::Relaxed);
+        let mut kept = keep(db, self.schema, &names, &all, &leases).await?;
         if is_repeated {
             self.find_kept(plain, &mut kept).await?;
         }
@@ -132,8 +137,8 @@ impl Database {
         if kept.iter().flatten().any(|kept| kept.token.is_none()) {
             self.wake();
         }
-        let taken = all.iter().zip(kept);
-        Ok(taken.map(|(new, kept)| Some(Taken::of(new, kept?, shift))).collect())
+        let answers = all.iter().zip(kept);
+        Ok(answers.map(|(new, kept)| Some(Answer::of(new, kept?, shift))).collect())
     }
 
     /// Finds what an earlier attempt has kept and claimed.
@@ -142,12 +147,13 @@ impl Database {
         plain: &[Plain<'_>],
         kept: &mut [Option<Kept>],
     ) -> Result<(), StoreError> {
-        let runs = plain.iter().zip(kept);
-        let runs = runs.filter_map(|(plain, kept)| Some((kept, plain.maybe_claimed()?)));
-        let (kept, runs): (Vec<_>, Vec<_>) = runs.unzip();
-        let found = find(&self.pool, self.schema, &runs).await?;
-        for ((kept, run), id) in kept.into_iter().zip(runs).zip(found) {
-            *kept = kept.or(id.map(|id| Kept { id, token: Some(run.token) }));
+        let handlers: Vec<_> = plain.iter().filter_map(Plain::claimed_for).collect();
+        let tokens: Vec<_> = plain.iter().filter_map(Plain::token).collect();
+        let leases = find(&self.pool, self.schema, &handlers, &tokens).await?;
+        for (plain, kept) in plain.iter().zip(kept).filter(|(_, kept)| kept.is_none()) {
+            let Some(token) = plain.token() else { continue };
+            let lease = leases.iter().find(|lease| number(lease.token) == token);
+            *kept = lease.map(|lease| Kept { id: lease.entry, token: Some(token) });
         }
         Ok(())
     }
@@ -171,17 +177,33 @@ struct Plain<'a> {
 }
 
 impl Plain<'_> {
-    fn maybe_claimed(&self) -> Option<MaybeClaimed> {
-        let (lease, run) = (self.lease?, self.entry.handlers.first()?);
-        let (endpoint, handler) = (Arc::clone(&self.entry.endpoint), Arc::clone(&run.handler));
-        Some(MaybeClaimed { endpoint, key: self.entry.key, handler, token: lease.token })
+    /// Returns the token of its claim, if it is to be claimed.
+    fn token(&self) -> Option<i64> {
+        self.lease.map(|lease| lease.token)
+    }
+
+    /// Returns the handler that it is to be claimed for.
+    fn claimed_for(&self) -> Option<Handler> {
+        let run = self.entry.handlers.first().filter(|_| self.lease.is_some())?;
+        Some((Arc::clone(&self.entry.endpoint), Arc::clone(&run.handler)))
     }
 }
 
 impl Coming {
-    fn plain(&self, shift: Shift, tokens: &mut impl Iterator<Item = i64>) -> Option<Plain<'_>> {
+    /// Returns its entry if it comes alone and is plain.
+    fn plain_entry(&self) -> Option<&NewEntry> {
         let [entry] = &self.entries[..] else { return None };
-        is_plain(entry).then(|| Plain { entry, lease: self.lease(entry, shift, tokens) })
+        Some(entry).filter(|entry| is_plain(entry))
+    }
+
+    /// Returns true if it is plain, and a claim of its run is asked for.
+    fn asks_plainly(&self) -> bool {
+        self.claim.is_some() && self.plain_entry().is_some()
+    }
+
+    fn plain(&self, shift: Shift, tokens: &mut impl Iterator<Item = i64>) -> Option<Plain<'_>> {
+        let entry = self.plain_entry()?;
+        Some(Plain { entry, lease: self.lease(entry, shift, tokens) })
     }
 
     fn lease(
@@ -199,7 +221,7 @@ impl Coming {
     }
 }
 
-impl Taken {
+impl Answer {
     fn of(new: &New<'_>, Kept { id, token }: Kept, shift: Shift) -> Self {
         let received_at = shift.to_here(new.received_at);
         let claimed = token

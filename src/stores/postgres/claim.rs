@@ -1,13 +1,16 @@
 //! Claiming runs.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use http::Extensions;
 use sqlx::{PgConnection, postgres::PgRow};
 
 use super::{
     known_requests::items,
-    rows::{Payload, get, parts, parts_columns},
+    rows::{Payload, get, number, parts, parts_columns},
     time::lease_end,
     work::Place,
 };
@@ -71,26 +74,42 @@ pub(super) struct Taken {
     pub(super) claimed: Vec<Claimed>,
     /// The ends of those that cannot be read: they are dead, so that they do not stop the others.
     pub(super) unreadable: Vec<Settlement>,
+    /// True if all statements were answered.
+    is_complete: bool,
 }
 
 impl Taken {
-    pub(super) fn is_empty(&self) -> bool {
-        self.claimed.is_empty() && self.unreadable.is_empty()
+    fn count(&self) -> usize {
+        self.claimed.len() + self.unreadable.len()
+    }
+
+    /// Returns those of the tokens of which it is known whether a run was claimed with them.
+    pub(super) fn known(&self, tokens: &[i64]) -> HashSet<i64> {
+        if self.is_complete {
+            return tokens.iter().copied().collect();
+        }
+        let claimed = self.claimed.iter().map(|run| &run.lease);
+        let leases = claimed.chain(self.unreadable.iter().map(|end| &end.lease));
+        leases.map(|lease| number(lease.token)).collect()
     }
 }
 
-/// Claims what was found, by a statement for each handler and source.
+/// Claims what was found, by a statement for each handler and source: as many runs as there are tokens.
 pub(super) async fn claim(
     db: &mut PgConnection,
     place: Place,
     request: &ClaimRequest,
     found: &Look,
+    tokens: &[i64],
 ) -> Result<Taken, StoreError> {
     let mut taken = Taken::default();
-    match claim_into(&mut taken, db, place, request, found).await {
+    match claim_into(&mut taken, db, place, request, (found, tokens)).await {
         // What one statement has claimed stays so if the next one fails.
-        Err(error) if taken.is_empty() || place.schema.is_shared() => Err(error),
-        _ => Ok(taken),
+        Err(error) if taken.count() == 0 || place.schema.is_shared() => Err(error),
+        ended => {
+            taken.is_complete = ended.is_ok();
+            Ok(taken)
+        }
     }
 }
 
@@ -99,7 +118,7 @@ async fn claim_into(
     db: &mut PgConnection,
     place: Place,
     request: &ClaimRequest,
-    found: &Look,
+    (found, tokens): (&Look, &[i64]),
 ) -> Result<(), StoreError> {
     let (mut handler, mut left) = (0, request.at_most);
     for quota in &request.quotas {
@@ -108,7 +127,7 @@ async fn claim_into(
             handler += 1;
             let Some(waiting) = found.handlers.get(&handler) else { continue };
             let before = room.min(*at_most);
-            let mut claim = Claim { request, quota, name, waiting, place, room: before };
+            let mut claim = Claim { request, quota, name, waiting, place, tokens, room: before };
             claim.take_all(&mut *db, taken).await?;
             room -= before - claim.room;
             left -= before - claim.room;
@@ -124,6 +143,8 @@ struct Claim<'a> {
     name: &'a Arc<str>,
     waiting: &'a Waiting,
     place: Place,
+    /// The tokens of all claims.
+    tokens: &'a [i64],
     /// So many more can be claimed.
     room: usize,
 }
@@ -150,13 +171,14 @@ impl Claim<'_> {
         taken: &mut Taken,
     ) -> Result<(), StoreError> {
         let now = self.place.shift.to_database(self.request.now);
+        let tokens = self.tokens.iter().skip(taken.count()).take(self.room);
         let rows = self
             .place
             .schema
             .query(sql)
             .bind(self.waiting.handler)
             .bind(now)
-            .bind(i64::try_from(self.room).unwrap_or(i64::MAX))
+            .bind(tokens.copied().collect::<Vec<_>>())
             .bind(lease_end(now, self.request.lease))
             .fetch_all(&mut *db)
             .await?;
@@ -235,11 +257,13 @@ macro_rules! claims {
             $which,
             " ORDER BY ",
             $order,
-            " LIMIT $3 FOR UPDATE SKIP LOCKED),
+            " LIMIT cardinality($3::bigint[]) FOR UPDATE SKIP LOCKED),
+            given AS (
+                SELECT f.*, ($3::bigint[])[row_number() OVER ()] AS token FROM found f),
             taken AS (
-                UPDATE hookport.queue q SET phase = 1, token = nextval('hookport.tokens'), started = $2,
+                UPDATE hookport.queue q SET phase = 1, token = f.token, started = $2,
                     time = $4, set_at = $2, claims = q.claims + 1, tried = q.tried + 1
-                FROM found f WHERE q.ctid = f.place
+                FROM given f WHERE q.ctid = f.place
                 RETURNING q.delivery, q.handler, q.token, q.claims, q.tried, q.versioned,
                     q.line IS NOT NULL AS ordered, f.number, f.started AS lost, f.time AS waited),
             recorded AS (

@@ -1,10 +1,7 @@
 //! The calls of a store, as transactions of the database.
 
 use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::{Arc, atomic::AtomicUsize},
     time::SystemTime,
 };
 
@@ -14,7 +11,7 @@ use tokio::sync::Notify;
 use super::{
     accept::accept,
     again::again,
-    change, claim,
+    change,
     dictionary::Dictionary,
     error::Unfit,
     finish::{finish, finish_ordered},
@@ -27,16 +24,14 @@ use super::{
     settle,
     shift::{Measured, Shift},
     sql::Schema,
-    time::lease_end,
     tokens::Tokens,
+    unheld::Unheld,
     work::{Place, Work},
     writer::Group,
 };
 use crate::{
     Clock,
-    inbox::{
-        Change, ClaimRequest, Claims, Ended, NewEntry, Settled, Settlement, StoreError, StoreFuture,
-    },
+    inbox::{Change, Ended, NewEntry, Settled, Settlement, StoreError, StoreFuture},
 };
 
 /// An inbox in a database.
@@ -49,6 +44,7 @@ pub(super) struct Database {
     pub(super) dictionary: Dictionary,
     /// For the claims of accepts.
     pub(super) tokens: Tokens,
+    pub(super) unheld: Unheld,
     clock: Arc<dyn Clock>,
     measured: Measured,
     /// The number of runs that were claimed since the queue was vacuumed.
@@ -75,6 +71,7 @@ impl Database {
             patience,
             dictionary: Dictionary::new(schema),
             tokens: Tokens::default(),
+            unheld: Unheld::default(),
             clock,
             measured: Measured::default(),
             claimed: AtomicUsize::new(0),
@@ -98,7 +95,7 @@ impl Database {
         self.clock.now()
     }
 
-    fn place(&self) -> Place {
+    pub(super) fn place(&self) -> Place {
         Place { schema: self.schema, shift: self.shift() }
     }
 
@@ -107,7 +104,7 @@ impl Database {
         Ok(Held::of(&self.pool, self.schema).await?)
     }
 
-    async fn begin(&self) -> Result<Work<'_>, StoreError> {
+    pub(super) async fn begin(&self) -> Result<Work<'_>, StoreError> {
         Work::begin(&self.pool, self.place(), &self.dictionary).await
     }
 
@@ -142,49 +139,6 @@ impl Database {
             received_at: shift.to_database(entry.delivery.received_at()),
         });
         Ok(all.collect())
-    }
-
-    pub(super) async fn claim(&self, request: &ClaimRequest) -> Result<Claims, StoreError> {
-        let place = self.place();
-        let mut db = self.hold().await?;
-        let found = claim::look(&mut db, place, request).await?;
-        if found.finds_nothing() || request.at_most == 0 {
-            let next_due = found.next_due.map(|due| place.shift.to_here(due));
-            return Ok(Claims::new(Vec::new(), next_due));
-        }
-        let taken = claim::claim(&mut db, place, request, &found).await?;
-        db.keep().await?;
-        self.claimed.fetch_add(taken.claimed.len(), Ordering::Relaxed);
-        let now = place.shift.to_database(request.now);
-        let next_due = if found.finds_new_only() && taken.unreadable.is_empty() {
-            let end = (!taken.claimed.is_empty()).then(|| lease_end(now, request.lease));
-            found.next_due.into_iter().chain(end).min()
-        } else {
-            // What was claimed stays so, whatever comes after it: the worker looks again soon.
-            self.next_due(request, &taken.unreadable).await.unwrap_or(Some(now))
-        };
-        Ok(Claims::new(taken.claimed, next_due.map(|due| place.shift.to_here(due))))
-    }
-
-    /// Ends what cannot be read, and looks for the time of the next claim.
-    async fn next_due(
-        &self,
-        request: &ClaimRequest,
-        unreadable: &[Settlement],
-    ) -> Result<Option<i64>, StoreError> {
-        self.bury(unreadable).await?;
-        let mut db = self.hold().await?;
-        Ok(claim::look(&mut db, self.place(), request).await?.next_due)
-    }
-
-    /// Ends runs whose deliveries make no sense.
-    async fn bury(&self, unreadable: &[Settlement]) -> Result<(), StoreError> {
-        if unreadable.is_empty() {
-            return Ok(());
-        }
-        let mut work = self.begin().await?;
-        settle::settle(&mut work, &unreadable.iter().collect::<Vec<_>>()).await?;
-        self.commit(work).await
     }
 
     /// Ends claims that are done, of runs that are alone in their entries. `None` are the others.
@@ -345,7 +299,7 @@ fn together(finished: Vec<bool>, of_rest: Vec<Settled>) -> Result<Vec<Settled>, 
 
 const ENDPOINT_OF: &str = "SELECT endpoint FROM hookport.deliveries WHERE id = $1";
 
-/// Ends claims.
+/// The writer of groups of settlements.
 pub(super) struct Settlements(pub(super) Arc<Database>);
 
 impl Group for Settlements {

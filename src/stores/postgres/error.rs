@@ -161,15 +161,6 @@ pub(super) fn chance(error: &StoreError) -> Option<Chance> {
     }
 }
 
-/// Returns true if what has failed may have been written all the same, or may be later.
-pub(super) fn is_unclear(error: &StoreError) -> bool {
-    let is_late = match error {
-        StoreError::Unavailable(cause) => matches!(cause.downcast_ref(), Some(Unfit::Late(_))),
-        _ => false,
-    };
-    is_late || chance(error) == Some(Chance::LostConnection)
-}
-
 /// The error of a transaction that a handler has begun: what Postgres refuses is the handler's.
 pub(super) fn of_handler(error: StoreError) -> StoreError {
     match error {

@@ -8,13 +8,13 @@
 //!
 //! **Groups.** Accepts wait for one of four writers, settlements for one of two. Each takes all that waits
 //! and writes it in one transaction: arrays go into a statement, so that the number of round trips does not
-//! grow with the group. A group of new deliveries takes one, a claim takes two, one of runs that are done and
+//! grow with the group. A group of new deliveries takes one, a claim takes three, one of runs that are done and
 //! alone in their entries takes three (begin, end, commit). What is rarer (duplicates, several handlers,
 //! ordering keys, routing, replays) is read with all runs of its entries, changed in memory, and written.
 //!
-//! **Claims.** A claim takes rows by `FOR UPDATE SKIP LOCKED`, so that workers wait for nobody. The token of a
-//! lease is the next number of a sequence, taken while the row is locked. An accept that claims brings a token that
-//! was drawn before: if its answer is lost, the run is known again by that, and is held or released.
+//! **Claims.** A claim takes rows by `FOR UPDATE SKIP LOCKED`, so that workers wait for nobody. The tokens of its
+//! leases are drawn from a sequence before it. So a run whose claim got no answer is found by its token, and
+//! released: the connection was lost after the commit, the call was given up, or nobody waited for the answer.
 //!
 //! **Order.** Whoever changes the turn of an ordering key, or looks at all runs of a delivery, first locks the
 //! row of `locks` that its hash leads to: in the order of these rows, so that two groups do not wait for each
@@ -51,6 +51,7 @@ mod accepts;
 mod again;
 mod change;
 mod claim;
+mod claims;
 mod connect;
 mod database;
 mod dead_runs;
@@ -60,7 +61,6 @@ mod error;
 #[cfg(feature = "sqlite")]
 mod fill;
 mod finish;
-mod first_claims;
 mod held;
 mod insert;
 mod items;
@@ -81,6 +81,7 @@ mod prunable;
 mod prune;
 mod quarantine;
 mod queue;
+mod release;
 mod rename;
 mod replay;
 mod rights;
@@ -98,6 +99,7 @@ mod text;
 mod threads;
 mod tokens;
 mod tx;
+mod unheld;
 mod url;
 mod usage;
 mod work;

@@ -1,7 +1,5 @@
 //! A delivery that is to be kept, with the numbers of what it names.
 
-use std::time::Duration;
-
 use super::{dictionary::Numbers, work::line};
 use crate::{
     DeliveryParts,
@@ -23,12 +21,6 @@ pub(super) struct NewLease {
     pub(super) token: i64,
     pub(super) start: i64,
     pub(super) end: i64,
-}
-
-impl NewLease {
-    pub(super) fn lasts(self) -> Duration {
-        Duration::from_millis(self.end.saturating_sub(self.start).unsigned_abs())
-    }
 }
 
 impl<'a> New<'a> {

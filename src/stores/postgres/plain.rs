@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sqlx::{PgPool, postgres::PgRow};
+use sqlx::postgres::PgRow;
 
 use super::{
     dictionary::Names,
@@ -36,14 +36,14 @@ pub(super) struct Kept {
 /// unless their endpoint is paused. `None` are deliveries whose key is known; or all of them, if handlers were renamed
 /// since they were looked up.
 pub(super) async fn keep(
-    pool: &PgPool,
+    db: Held,
     schema: Schema,
     names: &Names,
     all: &[New<'_>],
     leases: &[Option<NewLease>],
 ) -> Result<Vec<Option<Kept>>, StoreError> {
     let mut kept = vec![None; all.len()];
-    for row in &insert(pool, schema, names, all, leases).await? {
+    for row in &insert(db, schema, names, all, leases).await? {
         let (place, id): (i64, i64) = (get(row, 0)?, get(row, 1)?);
         let at = usize::try_from(place - 1).ok().and_then(|at| kept.get_mut(at));
         let id = EntryId::new(id.unsigned_abs());
@@ -53,7 +53,7 @@ pub(super) async fn keep(
 }
 
 async fn insert(
-    pool: &PgPool,
+    mut db: Held,
     schema: Schema,
     names: &Names,
     all: &[New<'_>],
@@ -62,7 +62,6 @@ async fn insert(
     let handlers = handlers(names, all)?;
     let counted = Counted::of(all);
     let trace = |new: &New<'_>| new.parts().trace.map(|trace| trace.to_bytes().to_vec());
-    let mut db = Held::of(pool, schema).await?;
     let rows = schema
         .query(statement(&handlers))
         .bind(all.iter().map(|new| new.numbers.kind).collect::<Vec<_>>())

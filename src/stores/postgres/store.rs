@@ -13,7 +13,7 @@ use sqlx::{PgPool, Postgres, Transaction};
 use tokio::time::sleep;
 
 use super::{
-    accepts::{Accepts, Coming, Taken},
+    accepts::{Accepts, Answer, Coming},
     again::again,
     database::{Database, Settlements},
     dead_runs,
@@ -157,16 +157,15 @@ impl Store for PostgresStore {
     ) -> StoreFuture<'_, (Accepted, Claims)> {
         Box::pin(async move {
             let coming = Coming { entries: vec![entry], claim: Some(request) };
-            let Taken { accepted, claimed } = self.accepts.submit_now(coming).await?;
+            let Answer { accepted, claimed } = self.accepts.submit_now(coming).await?;
             let claims = Claims::new(claimed.into_iter().collect(), None);
             Ok((first(accepted)?, self.with_slots(claims)))
         })
     }
 
     fn claim(&self, request: ClaimRequest) -> StoreFuture<'_, Claims> {
-        let claim = self.run_soon(move |database| {
-            Box::pin(async move { again(|| database.claim(&request)).await })
-        });
+        let claim =
+            self.run(move |database| Box::pin(async move { database.claim(&request).await }));
         Box::pin(async move { Ok(self.with_slots(claim.await?)) })
     }
 

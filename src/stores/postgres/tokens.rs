@@ -1,13 +1,14 @@
-//! The tokens of leases that accepts give.
+//! The tokens of leases.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 
 use super::{held::Held, sql::Schema};
 use crate::inbox::StoreError;
 
-/// Tokens that are drawn before they are needed, many at a time.
+/// Tokens for the claims of accepts, which are drawn before they are needed, many at a time. A run that has just
+/// come had none before.
 #[derive(Default)]
 pub(super) struct Tokens(Mutex<Vec<i64>>);
 
@@ -24,7 +25,7 @@ impl Tokens {
                 return Ok(taken);
             }
             let mut db = Held::of(pool, schema).await?;
-            let drawn: Vec<i64> = schema.scalar(DRAW).fetch_all(&mut *db).await?;
+            let drawn = draw(&mut db, schema, AT_ONCE).await?;
             db.keep().await?;
             self.lock().extend(drawn);
         }
@@ -41,4 +42,16 @@ impl Tokens {
     }
 }
 
-const DRAW: &str = "SELECT nextval('hookport.tokens') FROM generate_series(1, 1024)";
+/// Draws so many tokens, which are higher than all that were drawn before.
+pub(super) async fn draw(
+    db: &mut PgConnection,
+    schema: Schema,
+    count: usize,
+) -> Result<Vec<i64>, StoreError> {
+    let count = i64::try_from(count).unwrap_or(i64::MAX);
+    Ok(schema.scalar(DRAW).bind(count).fetch_all(db).await?)
+}
+
+const AT_ONCE: usize = 1024;
+
+const DRAW: &str = "SELECT nextval('hookport.tokens') FROM generate_series(1, $1)";

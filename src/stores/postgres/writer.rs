@@ -3,7 +3,7 @@
 //! A transaction costs as much as tens of rows. So a small group waits while another one is written: until it
 //! is larger, the other has ended, or the wait is longer than most commits take.
 
-use std::{future::ready, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use tokio::{
     runtime::Handle,
@@ -35,10 +35,12 @@ pub(super) trait Group: Send + Sync + 'static {
     /// Writes all of them, or none.
     fn write<'a>(&'a self, inputs: &'a [Self::Input]) -> StoreFuture<'a, Vec<Self::Output>>;
 
-    /// Undoes what [`write_plain`](Self::write_plain) did for somebody who does not wait for the answer any more.
-    fn take_back(&self, _: Vec<Self::Output>) -> StoreFuture<'_, ()> {
-        Box::pin(ready(Ok(())))
-    }
+    /// Takes out of an input what is only of use to somebody who waits for the answer.
+    fn forgo(_: &mut Self::Input) {}
+
+    /// Takes back of outputs of [`write_plain`](Self::write_plain) what only who has asked could use: nobody waits
+    /// for them any more.
+    fn take_back(&self, _: Vec<Self::Output>) {}
 
     /// The bytes of an input, about.
     fn weight(input: &Self::Input) -> usize;
@@ -91,24 +93,26 @@ impl<G: Group> Queue<G> {
 
     /// Writes something, as soon as there is room in the queue.
     pub(super) async fn submit(&self, input: G::Input) -> Result<G::Output, StoreError> {
-        let (answer, answered) = oneshot::channel();
-        self.patience
-            .wait_for(async {
-                self.jobs.send(Job { input, answer }).await.map_err(|_| Unfit::Closed)?;
-                answered.await.map_err(|_| Unfit::Closed)?
-            })
-            .await
+        let (answer, mut answered) = oneshot::channel();
+        let waited = self.patience.wait_for(async {
+            self.jobs.send(Job { input, answer }).await.map_err(|_| Unfit::Closed)?;
+            (&mut answered).await.map_err(|_| Unfit::Closed)?
+        });
+        let waited = waited.await;
+        last(waited, answered)
     }
 
     /// Writes something, if there is room in the queue.
     pub(super) async fn submit_now(&self, input: G::Input) -> Result<G::Output, StoreError> {
-        let (answer, answered) = oneshot::channel();
+        let (answer, mut answered) = oneshot::channel();
         self.jobs.try_send(Job { input, answer }).map_err(|error| match error {
             TrySendError::Full(_) => StoreError::Busy,
             TrySendError::Closed(_) => Unfit::Closed.into(),
         })?;
         // The groups before it may each have waited as long.
-        self.patience.wait_for(async { answered.await.map_err(|_| Unfit::Closed)? }).await
+        let answer = async { (&mut answered).await.map_err(|_| Unfit::Closed)? };
+        let waited = self.patience.wait_for(answer).await;
+        last(waited, answered)
     }
 
     /// Takes no more, and waits until what waits is written.
@@ -116,6 +120,17 @@ impl<G: Group> Queue<G> {
         self.closing.send_replace(true);
         _ = self.ended.lock().await.recv().await;
     }
+}
+
+/// Returns an answer that has come at the moment at which the wait for it ended, in place of that error.
+fn last<T>(
+    waited: Result<T, StoreError>,
+    mut answered: oneshot::Receiver<Result<T, StoreError>>,
+) -> Result<T, StoreError> {
+    waited.or_else(|error| {
+        answered.close();
+        answered.try_recv().unwrap_or(Err(error))
+    })
 }
 
 /// Waits for the next jobs: all that there are, up to some bound. One more writer is busy with them then.
@@ -190,7 +205,10 @@ async fn is_set(closing: &mut watch::Receiver<bool>) {
 }
 
 /// Writes a group: first what can be at little cost, and then what is left of it.
-async fn write<G: Group>(group: &G, jobs: Vec<Job<G>>) {
+async fn write<G: Group>(group: &G, mut jobs: Vec<Job<G>>) {
+    for job in jobs.iter_mut().filter(|job| job.answer.is_closed()) {
+        G::forgo(&mut job.input);
+    }
     let (inputs, answers) = apart(jobs);
     let outputs = match group.write_plain(&inputs).await {
         Ok(outputs) => outputs,
@@ -206,7 +224,7 @@ async fn write<G: Group>(group: &G, jobs: Vec<Job<G>>) {
         }
     }
     if !unheard.is_empty() {
-        _ = group.take_back(unheard).await;
+        group.take_back(unheard);
     }
     if !left.is_empty() {
         write_rest(group, left).await;

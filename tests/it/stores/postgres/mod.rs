@@ -2,7 +2,6 @@
 
 mod bouncer;
 mod crash;
-mod first_claims;
 mod fleet;
 mod load;
 mod plans;
@@ -12,6 +11,7 @@ mod secrets;
 mod stall;
 mod tls;
 mod tx;
+mod unheld;
 
 use std::{
     sync::Arc,
