@@ -43,29 +43,3 @@ pub enum UnavailableSecrets {
         cause: ConfigError,
     },
 }
-
-/// The reason why an account of this name would get no request: see
-/// [`Accounts::check_name`](super::Accounts::check_name).
-///
-/// ```
-/// use hookport::{Secret, providers, secrets::Accounts};
-///
-/// # async fn find(_: String) -> Result<Vec<Secret>, std::io::Error> { Ok(Vec::new()) }
-/// let shops = Accounts::by_path(providers::SHOPIFY.source(), "/shopify/{account}", find);
-///
-/// let error = shops.check_name("acme/shop").unwrap_err();
-/// assert!(error.to_string().starts_with("no request can name this account: "));
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("no request can name this account: {problem}")]
-pub struct UnusableAccount {
-    pub(super) problem: &'static str,
-}
-
-impl UnusableAccount {
-    /// Refuses a name that is too long for any request.
-    #[cfg(feature = "postgres")]
-    pub(crate) fn of_any_place(account: &str) -> Result<(), Self> {
-        super::place::check_length(account)
-    }
-}

@@ -10,6 +10,7 @@
 //!
 //! The recipes `rotation` and `tenants` of the cookbook show them in an app.
 
+mod account_name;
 mod accounts;
 mod brought;
 mod cache;
@@ -26,8 +27,9 @@ mod start;
 mod store;
 mod usage;
 
+pub use account_name::UnusableAccount;
 pub use accounts::Accounts;
-pub use error::{UnavailableSecrets, UnusableAccount};
+pub use error::UnavailableSecrets;
 pub use file::FileSecrets;
 pub use handle::Secrets;
 pub use memory::MemorySecrets;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::UnusableAccount;
+use super::account_name::{LONGEST, UnusableAccount, check_length};
 use crate::{ConfigError, Field, Provider, RawRequest, request::is_segment};
 
 #[derive(Debug, Clone)]
@@ -59,12 +59,6 @@ impl Place {
     }
 }
 
-/// Refuses a name that is too long for any place.
-pub(super) fn check_length(account: &str) -> Result<(), UnusableAccount> {
-    let is_short = account.len() <= LONGEST;
-    is_short.then_some(()).ok_or(UnusableAccount { problem: "it is longer than 256 bytes" })
-}
-
 /// Returns the segment of a path that stands where the pattern has the name.
 fn segment<'a>(pattern: &str, path: &'a str) -> Option<&'a str> {
     let (mut wanted, mut found) = (pattern.split('/'), None);
@@ -82,9 +76,6 @@ fn segment<'a>(pattern: &str, path: &'a str) -> Option<&'a str> {
 const NAME: &str = "{account}";
 
 const NO_SEGMENT: &str = "it must be one segment of a path, written as it comes: `%20` for a space";
-
-/// In bytes. No store is asked for a longer name.
-const LONGEST: usize = 256;
 
 #[cfg(test)]
 mod tests {
