@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use http::Extensions;
 use sqlx::PgPool;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 use super::{
     again::again,
@@ -39,6 +39,18 @@ impl Database {
             _ = self.release_found(&handlers, &tokens).await;
             sleep(pause).await;
             pause = (pause * 2).min(LONGEST_PAUSE);
+        }
+    }
+
+    /// Releases what is found of them before the store is closed: a moment after the database was away, it may still
+    /// do what it was asked for.
+    pub(super) async fn release_last(&self) {
+        let began = Instant::now();
+        while let Some((handlers, tokens)) = self.unheld.wanted()
+            && began.elapsed() < LONGEST_LAST
+        {
+            _ = self.release_found(&handlers, &tokens).await;
+            sleep(LAST_PAUSE).await;
         }
     }
 
@@ -84,6 +96,10 @@ pub(super) async fn find(
 
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(4);
+
+/// Within the time that a receiver gives its store to close.
+const LONGEST_LAST: Duration = Duration::from_secs(3);
+const LAST_PAUSE: Duration = Duration::from_millis(100);
 
 const FIND: &str = "
     SELECT q.delivery, n.name, q.token

@@ -277,6 +277,14 @@ impl Store for PostgresStore {
         Box::pin(async move {
             self.accepts.close().await;
             self.settlements.close().await;
+            let releasing = self.run(move |database| {
+                Box::pin(async move {
+                    database.release_last().await;
+                    Ok(())
+                })
+            });
+            // What is not released can be claimed when its lease has expired.
+            _ = releasing.await;
             let Database { pool, listening, patience, .. } = &*self.database;
             let pools = [&self.transactions, listening, pool].map(Clone::clone);
             let closing = pools.map(|pool| self.threads.handle.spawn(close(pool)));

@@ -48,6 +48,26 @@ async fn what_was_claimed_by_accepts_that_gave_up_is_claimed_before_its_lease_en
     store.close().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_claimed_without_an_answer_is_released_before_the_store_is_closed() {
+    let server = Postgres::start(Fsync::Off);
+    let patience = Duration::from_secs(1);
+    let open = || PostgresOptions::at(server.url()).patience(patience).open();
+    let store = open().await.unwrap();
+    claimed_at_once(&store, "before").await;
+
+    server.suspend();
+    let request = ask(SystemTime::now());
+    assert!(store.accept_and_claim(plain("a"), request).await.is_err());
+    server.go_on();
+    store.close().await;
+
+    let next = open().await.unwrap();
+    let id = next.accept(plain("a")).await.unwrap().id();
+    assert_eq!(claimed_in_time(&next, 1).await, [id]);
+    next.close().await;
+}
+
 /// Claims so many runs, long before their first leases would end.
 async fn claimed_in_time(store: &PostgresStore, runs: usize) -> Vec<EntryId> {
     let mut claimed = Vec::new();
@@ -152,15 +172,23 @@ async fn connect(
             },
             read = server.read(&mut answered) => match read? {
                 0 => return Ok(()),
-                _ if is_cut => return Ok(()),
-                read if holds(&answered[..read], text) && cut.try_send(()).is_ok() => {
-                    return Ok(());
+                read => {
+                    let answered = &answered[..read];
+                    is_cut |= holds(answered, text) && cut.try_send(()).is_ok();
+                    if is_cut && answered.ends_with(READY) {
+                        return Ok(());
+                    }
+                    if !is_cut {
+                        client.write_all(answered).await?;
+                    }
                 }
-                read => client.write_all(&answered[..read]).await?,
             },
         }
     }
 }
+
+/// The end of an answer after a commit.
+const READY: &[u8] = b"Z\0\0\0\x05I";
 
 fn holds(bytes: &[u8], text: &str) -> bool {
     bytes.windows(text.len()).any(|part| part == text.as_bytes())
