@@ -13,7 +13,7 @@ use std::{
 
 use tokio::time::sleep;
 
-use super::kit::{Item, SECOND, Sent, Shop, Working, end, ended, errors, router};
+use super::kit::{Item, SECOND, Sent, Shop, Working, end, ended, errors, router, run};
 use crate::{
     Endpoint,
     inbox::{
@@ -40,6 +40,8 @@ pub(super) struct Faulty {
     pub(super) claims_take: AtomicU64,
     /// It answers a settlement a second after it was made, and told to all others.
     pub(super) slow_settlements: AtomicBool,
+    /// It makes the next settlement, and its answer is lost.
+    loses_answer: AtomicBool,
     /// It wakes without reason.
     pub(super) restless: AtomicBool,
     pub(super) claims: AtomicU32,
@@ -110,6 +112,9 @@ impl Store for Faulty {
         }
         Box::pin(async move {
             let settled = self.store.settle(settlement).await;
+            if self.loses_answer.swap(false, SeqCst) {
+                return unavailable().await;
+            }
             if self.slow_settlements.load(SeqCst) {
                 sleep(SECOND).await;
             }
@@ -209,6 +214,25 @@ async fn an_end_that_the_store_does_not_take_in_time_is_given_up_and_the_run_is_
 
     let results: Vec<_> = run.attempts.iter().map(|attempt| attempt.result).collect();
     assert_eq!(results, [AttemptResult::Lost, AttemptResult::Done]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_end_whose_answer_was_lost_has_been_recorded() {
+    let store = Arc::new(Faulty::default());
+    let slow = router().on_with(
+        Shop::PAID,
+        async |_: Item| sleep(SECOND).await,
+        HandlerPolicy::new().named("pay"),
+    );
+    let worker = Working::on(&store, slow.with_state(()));
+    let id = Sent::paid(7, "pay").accepted(&*store).await;
+    sleep(SECOND / 2).await;
+
+    store.loses_answer.store(true, SeqCst);
+    let drained = worker.stop().await;
+
+    assert_eq!(run(&*store, id, "pay").await.state, RunState::Done);
+    assert_eq!((drained.finished, drained.left), (1, 0));
 }
 
 #[tokio::test(start_paused = true)]
