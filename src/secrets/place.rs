@@ -36,7 +36,8 @@ impl Place {
                 "the endpoint has one account, whose name is empty"
             }
             Self::Path(_) | Self::Field(_) if account.is_empty() => "it is empty",
-            Self::Path(_) if !is_segment(account) => NO_SEGMENT,
+            Self::Path(_) if !(is_segment(account) && is_escaped(account)) => NO_SEGMENT,
+            Self::Field(Field::Header(_)) if !is_header(account) => NO_HEADER,
             _ => return check_length(account),
         };
         Err(UnusableAccount { problem })
@@ -75,7 +76,22 @@ fn segment<'a>(pattern: &str, path: &'a str) -> Option<&'a str> {
 /// The segment of a path that is the name of the account.
 const NAME: &str = "{account}";
 
-const NO_SEGMENT: &str = "it must be one segment of a path, written as it comes: `%20` for a space";
+/// Returns whether each sign of a segment that a sender escapes is escaped.
+fn is_escaped(segment: &str) -> bool {
+    let mut after_signs = segment.split('%').skip(1);
+    let is_code = |after: &str| after.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2;
+    segment.is_ascii() && after_signs.all(is_code)
+}
+
+/// Returns whether a header can have this value.
+fn is_header(text: &str) -> bool {
+    text.trim() == text && text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t'))
+}
+
+const NO_SEGMENT: &str =
+    "it must be one segment of a path, written as it comes: `%20` for a space, `%C3%A9` for `é`";
+
+const NO_HEADER: &str = "it must be the value of a header: ASCII, without white space around it";
 
 #[cfg(test)]
 mod tests {

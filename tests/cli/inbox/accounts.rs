@@ -161,17 +161,23 @@ fn a_name_that_no_request_can_have_is_refused_before_anything_is_added() {
     let asana = "\n[[endpoints]]\npath = '/asana'\nprovider = 'asana'\naccounts = { in-inbox = true }\nstore-only = true\n";
     let hubs = "\n[[endpoints]]\npath = '/hubs'\nprovider = 'github'\nstore-only = true\n\
                 accounts = { in-inbox = true, at = 'json:/repository/full_name' }\n";
-    let config = format!("inbox = '{}'\n{ENDPOINTS}{asana}{hubs}", kept.url());
+    let shops = "\n[[endpoints]]\npath = '/shops'\nprovider = 'github'\nstore-only = true\n\
+                 accounts = { in-inbox = true, at = 'header:x-shop' }\n";
+    let config = format!("inbox = '{}'\n{ENDPOINTS}{asana}{hubs}{shops}", kept.url());
     fs::write(kept.folder().join("hookport.toml"), config).unwrap();
     let add = |endpoint: &str, account: &str, more: &[&str]| -> Run {
         let mut add = command(&["accounts", "add", endpoint, account, "--without-secret"]);
         add.args(more).current_dir(kept.folder()).output().unwrap().into()
     };
     let long = "a".repeat(257);
-    let in_path = ["a/b", "acme shop", "a?b", "a#b", "a\nb", ".", "..", "", &*long];
+    let in_path =
+        ["a/b", "acme shop", "a?b", "a#b", "a\nb", ".", "..", "é", "😀", "50%", "%2", "", &*long];
 
     for (endpoint, account) in in_path.map(|account| ("shopify", account)).into_iter().chain([
         ("asana", "acme"),
+        ("shops", "a\nb"),
+        ("shops", " a"),
+        ("shops", "é"),
         ("hubs", ""),
         ("hubs", &*long),
     ]) {
@@ -183,7 +189,9 @@ fn a_name_that_no_request_can_have_is_refused_before_anything_is_added() {
     let unknown_place = add("new", &long, &["--new-endpoint", "--inbox", kept.url()]);
     assert_eq!(unknown_place.code, 2, "{unknown_place:?}");
 
-    for (endpoint, account) in [("shopify", "acme%20shop"), ("asana", ""), ("hubs", "acme/shop")] {
+    for (endpoint, account) in
+        [("shopify", "acme%20shop"), ("asana", ""), ("hubs", "acme/é\n"), ("shops", "a b")]
+    {
         let added = add(endpoint, account, &[]);
         assert_eq!(added.code, 0, "{account}: {added:?}");
     }
