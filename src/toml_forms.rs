@@ -121,5 +121,7 @@ fn written(duration: std::time::Duration) -> String {
 
 /// Reads a duration with its unit.
 pub(crate) fn read(text: &str) -> Result<std::time::Duration, String> {
-    humantime::parse_duration(text).map_err(|error| format!("`{text}` is no duration: {error}"))
+    humantime::parse_duration(text).map_err(|_| {
+        format!("`{text}` is no duration: expected numbers with units, as `500ms`, `30s`, `15min`, `1h 30min` or `7d`")
+    })
 }

@@ -36,6 +36,9 @@ pub enum FilterError {
     /// A text is no pattern of event names.
     #[error(transparent)]
     Pattern(#[from] NamePatternError),
+    /// The list of event names is empty.
+    #[error("no event is named: without a list, all events are taken")]
+    NoEvents,
     /// A condition has a place that no request has, or nothing to compare with.
     #[error("{problem}")]
     Condition {
@@ -55,15 +58,17 @@ impl Filter {
     ///
     /// # Errors
     ///
-    /// Fails at the first text that is no pattern.
+    /// Fails at the first text that is no pattern, and if there is none: a list that is empty by mistake does not
+    /// take all events.
     pub fn events<T: AsRef<str>>(
         mut self,
         patterns: impl IntoIterator<Item = T>,
     ) -> Result<Self, FilterError> {
+        let before = self.events.len();
         for pattern in patterns {
             self.events.push(NamePattern::parse(pattern.as_ref())?);
         }
-        Ok(self)
+        if self.events.len() == before { Err(FilterError::NoEvents) } else { Ok(self) }
     }
 
     /// Takes only deliveries that meet this condition, besides those before.

@@ -21,7 +21,7 @@ use super::{
 pub(crate) struct Destination {
     pub(crate) name: Option<String>,
     pub(crate) formerly: Vec<String>,
-    pub(crate) events: Vec<String>,
+    pub(crate) events: Option<Vec<String>>,
     pub(crate) when: Vec<Condition>,
     pub(crate) timeout: Option<Span>,
     pub(crate) retries: Option<Retries>,

@@ -70,6 +70,7 @@ fn what_is_missing_where_deliveries_go_is_told_at_its_own_key() {
         ("", "", "needs one of `forward`"),
         ("forward.url = 'http://a'\nndjson.file = 'a'", "", "has several of `forward`"),
         ("mail = { from = 'a@b.example', server.host = 'a', to = [] }", ".mail", "needs `to`, one"),
+        ("events = []\nforward.url = 'http://a'", ".events", "no event is named"),
         ("forward = { url = 'http://a', set-headers.Host = 'b' }", ".forward.set-headers.Host", ""),
     ] {
         let folder = Folder::with(&format!("{endpoint}{destination}\n"));

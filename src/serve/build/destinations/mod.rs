@@ -117,8 +117,8 @@ impl Building<'_> {
 
     fn filter(&mut self, destination: &config::Destination, at: &KeyPath) -> Filter {
         let mut filter = Filter::all();
-        if !destination.events.is_empty() {
-            match filter.clone().events(&destination.events) {
+        if let Some(events) = &destination.events {
+            match filter.clone().events(events) {
                 Ok(narrower) => filter = narrower,
                 Err(error) => self.mistake(at.and("events"), error.to_string()),
             }

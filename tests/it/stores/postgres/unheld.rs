@@ -7,7 +7,13 @@ use std::{
 
 use hookport::{
     inbox::{Accepted, ClaimRequest, EntryId, NewEntry, Store},
-    stores::{PostgresStore, postgres::PostgresOptions},
+    stores::{
+        PostgresStore,
+        postgres::{
+            PostgresOptions,
+            sqlx::{Connection, Executor, PgConnection},
+        },
+    },
 };
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -54,17 +60,26 @@ async fn what_was_claimed_without_an_answer_is_released_before_the_store_is_clos
     let patience = Duration::from_secs(1);
     let open = || PostgresOptions::at(server.url()).patience(patience).open();
     let store = open().await.unwrap();
-    claimed_at_once(&store, "before").await;
+    // Each connection has the statement prepared then, and has sent all of it before it waits for the lock.
+    for key in 0..20 {
+        claimed_at_once(&store, &format!("before {key}")).await;
+    }
 
-    server.suspend();
+    let mut other = PgConnection::connect(server.url()).await.unwrap();
+    other.execute("BEGIN; LOCK TABLE hookport.usage IN ACCESS EXCLUSIVE MODE").await.unwrap();
     let request = ask(SystemTime::now());
     assert!(store.accept_and_claim(plain("a"), request).await.is_err());
-    server.go_on();
-    store.close().await;
+    let unlocked = async {
+        // The server does then what was given up: while the store is closed.
+        sleep(Duration::from_millis(300)).await;
+        other.execute("ROLLBACK").await.unwrap();
+    };
+    tokio::join!(store.close(), unlocked);
 
     let next = open().await.unwrap();
-    let id = next.accept(plain("a")).await.unwrap().id();
-    assert_eq!(claimed_in_time(&next, 1).await, [id]);
+    let accepted = next.accept(plain("a")).await.unwrap();
+    assert!(matches!(accepted, Accepted::Duplicate(_)), "the server has done it");
+    assert_eq!(claimed_in_time(&next, 1).await, [accepted.id()]);
     next.close().await;
 }
 
