@@ -18,16 +18,8 @@ pub struct UnusableAccount {
     pub(super) problem: &'static str,
 }
 
-impl UnusableAccount {
-    /// Refuses a name that is too long for any request.
-    #[cfg(feature = "postgres")]
-    pub(crate) fn of_any_place(account: &str) -> Result<(), Self> {
-        check_length(account)
-    }
-}
-
-/// Refuses a name that is too long for any place.
-pub(super) fn check_length(account: &str) -> Result<(), UnusableAccount> {
+/// Refuses a name that is too long for any request.
+pub(crate) fn check_length(account: &str) -> Result<(), UnusableAccount> {
     let is_short = account.len() <= LONGEST;
     is_short.then_some(()).ok_or(UnusableAccount { problem: "it is longer than 256 bytes" })
 }

@@ -28,6 +28,8 @@ mod store;
 mod usage;
 
 pub use account_name::UnusableAccount;
+#[cfg(feature = "postgres")]
+pub(crate) use account_name::check_length;
 pub use accounts::Accounts;
 pub use error::UnavailableSecrets;
 pub use file::FileSecrets;

@@ -79,7 +79,7 @@ impl Room {
         concurrency: usize,
         running: &Loads,
     ) -> Self {
-        Self::beside(endpoints, concurrency, running, &Loads::default())
+        Self::to_claim(endpoints, concurrency, running, &Loads::default())
     }
 
     /// Returns the room for a claim beside what is claimed: the free slots, and one run ahead for
@@ -91,7 +91,19 @@ impl Room {
         claimed: &Loads,
         ended: &Loads,
     ) -> Self {
-        Self::beside(endpoints, concurrency, claimed, ended)
+        let endpoint_room = |(index, endpoint): (usize, &EndpointConfig)| {
+            let handlers = endpoint.handlers.iter().enumerate().map(|(handler, config)| {
+                let position = Position { endpoint: index, handler };
+                left(endpoint.concurrency_of(config), claimed.of(position), ended.of(position))
+            });
+            let (claimed, ended) = (claimed.of_endpoint(index), ended.of_endpoint(index));
+            let in_all = left(endpoint.concurrency, claimed, ended);
+            EndpointRoom { in_all, handlers: handlers.collect() }
+        };
+        Self {
+            in_all: left(concurrency, claimed.in_all(), ended.in_all()),
+            endpoints: endpoints.iter().enumerate().map(endpoint_room).collect(),
+        }
     }
 
     /// Returns what is left of it beside these runs: room for a batch at most.
@@ -106,27 +118,6 @@ impl Room {
         }
         self.in_all = self.in_all.min(BATCH);
         self
-    }
-
-    fn beside(
-        endpoints: &[EndpointConfig],
-        concurrency: usize,
-        taken: &Loads,
-        ended: &Loads,
-    ) -> Self {
-        let endpoint_room = |(index, endpoint): (usize, &EndpointConfig)| {
-            let handlers = endpoint.handlers.iter().enumerate().map(|(handler, config)| {
-                let position = Position { endpoint: index, handler };
-                left(endpoint.concurrency_of(config), taken.of(position), ended.of(position))
-            });
-            let (taken, ended) = (taken.of_endpoint(index), ended.of_endpoint(index));
-            let in_all = left(endpoint.concurrency, taken, ended);
-            EndpointRoom { in_all, handlers: handlers.collect() }
-        };
-        Self {
-            in_all: left(concurrency, taken.in_all(), ended.in_all()),
-            endpoints: endpoints.iter().enumerate().map(endpoint_room).collect(),
-        }
     }
 
     /// Returns the room of a worker with one endpoint, which has these handlers.

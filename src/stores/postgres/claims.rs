@@ -2,7 +2,9 @@
 
 use std::sync::{Arc, Mutex, PoisonError, atomic::Ordering};
 
-use super::{again::again, claim, database::Database, settle, time::lease_end, tokens::draw};
+use super::{
+    again::again, claim, database::Database, settle, time::lease_end, tokens::draw, unheld::Handler,
+};
 use crate::inbox::{ClaimRequest, Claims, Quota, Settlement, StoreError};
 
 impl Database {
@@ -75,7 +77,7 @@ impl Database {
     }
 }
 
-fn handlers(quota: &Quota) -> impl Iterator<Item = (Arc<str>, Arc<str>)> {
+fn handlers(quota: &Quota) -> impl Iterator<Item = Handler> {
     let of = |(name, _): &(Arc<str>, usize)| (Arc::clone(&quota.endpoint), Arc::clone(name));
     quota.handlers.iter().map(of)
 }

@@ -19,7 +19,7 @@ use super::{
 use crate::{
     BoxError, Secret,
     inbox::StoreError,
-    secrets::{SecretStore, UnusableAccount},
+    secrets::{SecretStore, check_length},
 };
 
 /// Secrets of the accounts of one endpoint, in the database of the inbox: what one receiver or a tool changes
@@ -84,7 +84,7 @@ impl PostgresSecrets {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Unexpected`], caused by [`UnusableAccount`], if the name is longer than any request can have
+    /// [`StoreError::Unexpected`], caused by [`UnusableAccount`](crate::secrets::UnusableAccount), if the name is longer than any request can have
     /// it: see [`Accounts::check_name`](crate::secrets::Accounts::check_name). [`StoreError::Unavailable`]: it is not
     /// known whether the secret was added.
     pub async fn add(&self, account: &str, secret: Secret) -> Result<bool, StoreError> {
@@ -106,7 +106,7 @@ impl PostgresSecrets {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Unexpected`], caused by [`UnusableAccount`], as for [`add`](Self::add).
+    /// [`StoreError::Unexpected`], caused by [`UnusableAccount`](crate::secrets::UnusableAccount), as for [`add`](Self::add).
     /// [`StoreError::Unavailable`]: it is not known whether the account was added.
     pub async fn add_account(&self, account: &str) -> Result<bool, StoreError> {
         check_name(account)?;
@@ -225,7 +225,7 @@ impl fmt::Debug for PostgresSecrets {
 }
 
 fn check_name(account: &str) -> Result<(), StoreError> {
-    UnusableAccount::of_any_place(account).map_err(|error| StoreError::Unexpected(error.into()))
+    check_length(account).map_err(|error| StoreError::Unexpected(error.into()))
 }
 
 const FIND: &str = "SELECT secrets FROM hookport.account_secrets WHERE endpoint = $1 AND name = $2";

@@ -5,6 +5,7 @@
 
 use std::{
     collections::{BTreeMap, HashSet},
+    mem,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -41,7 +42,7 @@ impl Unheld {
         while state.tokens.len() > MOST {
             state.tokens.pop_first();
         }
-        !state.tokens.is_empty() && !std::mem::replace(&mut state.is_looked_for, true)
+        !state.tokens.is_empty() && !mem::replace(&mut state.is_looked_for, true)
     }
 
     /// Returns the handlers and the tokens to look for. `None` if there are no more: then nobody looks for them.

@@ -150,7 +150,7 @@ impl Add {
         if !configured.contains(endpoint) {
             return Err(takes_none(&configured));
         }
-        serve::check_account(&config, endpoint, name).map_err(unusable)?;
+        serve::check_account(&config, endpoint, name).map_err(|error| unusable(&error))?;
         Ok(secrets)
     }
 }
@@ -265,14 +265,12 @@ impl Told<'_> {
 /// Tells apart a name that no request can have from an inbox that cannot be changed.
 fn added(result: Result<bool, StoreError>) -> Result<bool, CliError> {
     result.map_err(|error| match error {
-        StoreError::Unexpected(cause) if cause.is::<UnusableAccount>() => {
-            CliError::usage("ACCOUNT", cause.to_string())
-        }
+        StoreError::Unexpected(cause) if cause.is::<UnusableAccount>() => unusable(&cause),
         error => error.into(),
     })
 }
 
-fn unusable(error: UnusableAccount) -> CliError {
+fn unusable(error: &impl ToString) -> CliError {
     CliError::usage("ACCOUNT", error.to_string())
 }
 
