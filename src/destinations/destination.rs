@@ -66,10 +66,11 @@ pub trait Destination: Send + Sync + 'static {
         usize::MAX
     }
 
-    /// Returns whether the destination pauses since it fails, for the console and the metric
-    /// `hookport_destination_paused`. The default is that it never does.
-    fn is_paused(&self) -> bool {
-        false
+    /// Returns the rest of a pause that the destination makes since it fails, for the console and the metric
+    /// `hookport_destination_paused`: zero if the pause is over, and the next delivery shows whether it
+    /// works again. The default is that it never pauses.
+    fn pause(&self) -> Option<Duration> {
+        None
     }
 
     /// Returns in one line where its deliveries go, as `forward https://app.example/hooks`: the console shows
@@ -98,8 +99,8 @@ impl<D: Destination + ?Sized> Destination for Box<D> {
         (**self).takes_now()
     }
 
-    fn is_paused(&self) -> bool {
-        (**self).is_paused()
+    fn pause(&self) -> Option<Duration> {
+        (**self).pause()
     }
 
     fn goes_to(&self) -> Option<String> {
@@ -124,8 +125,8 @@ impl<D: Destination + ?Sized> Destination for Arc<D> {
         (**self).takes_now()
     }
 
-    fn is_paused(&self) -> bool {
-        (**self).is_paused()
+    fn pause(&self) -> Option<Duration> {
+        (**self).pause()
     }
 
     fn goes_to(&self) -> Option<String> {

@@ -1,5 +1,7 @@
 //! An endpoint with destinations, for the inbox and its workers.
 
+#[cfg(any(feature = "console", feature = "metrics"))]
+use std::time::Duration;
 use std::{borrow::Cow, collections::BTreeSet, future::ready, pin::Pin, sync::Arc};
 
 use http::Extensions;
@@ -227,9 +229,9 @@ impl Hosted for HostedDestinations {
     }
 
     #[cfg(any(feature = "console", feature = "metrics"))]
-    fn pauses(&self) -> Vec<(Arc<str>, bool)> {
+    fn pauses(&self) -> Vec<(Arc<str>, Option<Duration>)> {
         let pauses = self.destinations.iter();
-        pauses.map(|route| (Arc::clone(&route.name), route.destination.is_paused())).collect()
+        pauses.map(|route| (Arc::clone(&route.name), route.destination.pause())).collect()
     }
 
     fn judge(&self, ended: Result<Handled, HandlerError>) -> Outcome {

@@ -37,14 +37,15 @@ use super::{Day, EntryId, NewEntry, Quarantined, RunState, Tally};
 #[non_exhaustive]
 pub enum Change {
     /// Runs the handlers of these entries again, and at once if they wait for their next attempt: sentences
-    /// 29 to 31, 45 and 57. The number changed is that of the runs.
+    /// 29 to 31, 45, 57 and 58. The number changed is that of the runs.
     Replay {
         /// The entries.
         entries: Vec<EntryId>,
         /// The runs to replay.
         runs: Replay,
         /// The handlers that there are, of the endpoints that are known here. A run of another
-        /// handler of such an endpoint is routed again. Empty: nothing is routed again.
+        /// handler of such an endpoint is routed again. Nothing is replayed of such an endpoint if
+        /// it has no handler. Empty: nothing is known.
         served: Vec<EndpointHandlers>,
         /// The time. Runs that wait for their next attempt are due then, and it is the end of runs that
         /// give way to a routing.
@@ -156,6 +157,11 @@ impl EndpointHandlers {
     /// Makes the handlers of an endpoint from all names that they have.
     pub const fn new(endpoint: Arc<str>, handlers: Vec<Arc<str>>) -> Self {
         Self { endpoint, handlers }
+    }
+
+    /// Returns whether an endpoint is among these and has no handler: it only keeps its deliveries.
+    pub(crate) fn keeps_only(served: &[Self], endpoint: &str) -> bool {
+        served.iter().any(|served| *served.endpoint == *endpoint && served.handlers.is_empty())
     }
 }
 

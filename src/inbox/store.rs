@@ -268,7 +268,7 @@ pub trait Store: fmt::Debug + Send + Sync + 'static {
     /// endpoints that were paused or resumed, rows that were pruned, requests that were put into
     /// the quarantine or taken out of it. A count and a probe are 0.
     ///
-    /// Sentences 29 to 36, 41 to 45, 48 and 57 say what each [`Change`] does. All of a change is one step,
+    /// Sentences 29 to 36, 41 to 45, 48, 57 and 58 say what each [`Change`] does. All of a change is one step,
     /// also if it names 500 entries, as a page of [`Inbox::replay`](super::Inbox::replay) does.
     ///
     /// # Errors

@@ -138,6 +138,12 @@ impl Problem {
     pub fn key(&self) -> &str {
         &self.key
     }
+
+    /// Returns the sentence behind the setting: `must not be zero`.
+    #[cfg(feature = "serve")]
+    pub(crate) fn mistake(&self) -> &str {
+        &self.what
+    }
 }
 
 impl fmt::Display for Problem {

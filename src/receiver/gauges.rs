@@ -209,9 +209,9 @@ fn values(overview: &Overview, inbox: &Inbox) -> Values {
         values.insert((QUARANTINED, vec![Arc::clone(name)]), number(*count));
     }
     for rules in inbox.served() {
-        for (destination, is_paused) in rules.hosted().pauses() {
+        for (destination, pause) in rules.hosted().pauses() {
             let labels = vec![Arc::clone(rules.name()), destination];
-            values.insert((DESTINATION_PAUSED, labels), f64::from(u8::from(is_paused)));
+            values.insert((DESTINATION_PAUSED, labels), f64::from(u8::from(pause.is_some())));
         }
     }
     for keys in &overview.stopped {

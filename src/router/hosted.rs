@@ -1,5 +1,7 @@
 //! Endpoints of any event type, for the inbox and its workers.
 
+#[cfg(any(feature = "console", feature = "metrics"))]
+use std::time::Duration;
 use std::{
     collections::{BTreeMap, BTreeSet},
     pin::Pin,
@@ -94,9 +96,9 @@ pub(crate) trait Hosted: Send + Sync {
         usize::MAX
     }
 
-    /// Returns of each destination whether it pauses since it fails.
+    /// Returns of each destination the rest of its pause, if it pauses since it fails.
     #[cfg(any(feature = "console", feature = "metrics"))]
-    fn pauses(&self) -> Vec<(Arc<str>, bool)> {
+    fn pauses(&self) -> Vec<(Arc<str>, Option<Duration>)> {
         Vec::new()
     }
 

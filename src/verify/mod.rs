@@ -103,6 +103,8 @@ pub(crate) use error::VerifyError;
 pub use fetched::FetchedError;
 #[cfg(feature = "receive")]
 pub(crate) use opened::Opened;
+#[cfg(feature = "serve")]
+pub(crate) use prepare::hashes_token;
 #[cfg(feature = "receive")]
 pub(crate) use reply_signer::ReplySigner;
 pub(crate) use response::HandshakeResponse;

@@ -254,8 +254,8 @@ pub(super) fn check_settings(source: &Source) -> Result<(), ConfigError> {
     source.settings.check(&source.provider)
 }
 
-/// Returns whether an answer to a handshake holds a hash of the URL.
-fn hashes_url(provider: &Provider) -> bool {
+/// Returns whether an answer to a handshake holds a hash of the verify token and the URL.
+pub(crate) fn hashes_token(provider: &Provider) -> bool {
     let mut values = provider.handshakes().iter().flat_map(|handshake| handshake.answer.values());
     values.any(|value| matches!(value, AnswerValue::TokenHash { .. }))
 }
@@ -274,7 +274,7 @@ pub(super) fn verify_token(source: &Source) -> Result<Option<Fingerprint>, Confi
 pub(super) fn urls(source: &Source) -> Result<Vec<PublicUrl>, ConfigError> {
     let provider = source.provider.name();
     let signs_url = source.provider.schemes().iter().any(Scheme::signs_url);
-    let is_hashed = source.verify_token.is_some() && hashes_url(&source.provider);
+    let is_hashed = source.verify_token.is_some() && hashes_token(&source.provider);
     let signatures = || source.provider.schemes().iter().filter_map(Scheme::as_signature);
     let url = match &source.public_url {
         Some(url) if url::has_user_info(url) => {

@@ -140,8 +140,8 @@ async fn a_destination_that_pauses_since_it_fails_has_a_gauge() {
             Box::pin(async { Outcome::Done })
         }
 
-        fn is_paused(&self) -> bool {
-            self.0.load(Relaxed)
+        fn pause(&self) -> Option<Duration> {
+            self.0.load(Relaxed).then_some(Duration::ZERO)
         }
     }
 

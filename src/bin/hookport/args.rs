@@ -1,8 +1,11 @@
 //! The arguments that several commands share.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
 #[cfg(feature = "provider-file")]
 use std::{error::Error, fs};
+use std::{
+    ops::RangeInclusive,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
 
 use hookport::{Provider, providers as built_in};
 
@@ -62,6 +65,19 @@ impl<const REQUIRED: bool> Sender<REQUIRED> {
 pub(crate) fn provider_file(path: &str) -> Result<Provider, Box<dyn Error + Send + Sync>> {
     let text = fs::read_to_string(path).map_err(|cause| format!("cannot read it: {cause}"))?;
     Ok(Provider::from_toml(&text)?)
+}
+
+/// Makes a reader of a whole number in a range.
+pub(crate) fn number<T: TryFrom<u64>>(
+    allowed: RangeInclusive<u64>,
+) -> impl Fn(&str) -> Result<T, String> + Clone + Send + Sync {
+    move |text| {
+        let number = text.parse().ok().filter(|number| allowed.contains(number));
+        number.and_then(|number| T::try_from(number).ok()).ok_or_else(|| match allowed.end() {
+            &u64::MAX => format!("expected a whole number from {}", allowed.start()),
+            end => format!("expected a whole number from {} to {end}", allowed.start()),
+        })
+    }
 }
 
 /// Returns the given time, or the time of this machine.

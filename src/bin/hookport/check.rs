@@ -85,7 +85,8 @@ Examples:
   hookport check --json
 
 Each mistake is one line: file, line, key, and what is allowed. Secrets are read from the environment
-and from files, and never shown. The inbox is not opened.
+and from files, and never shown. A note names what a program prints and was not checked. The inbox is
+not opened.
 
 Exit codes:
   0  `hookport serve` can start with this file

@@ -3,7 +3,6 @@
 use std::{path::PathBuf, process::ExitCode};
 
 use bytes::Bytes;
-use clap::value_parser;
 use hookport::http_file::HttpFile;
 use http::{Request, Uri};
 
@@ -23,7 +22,7 @@ pub(crate) struct Args {
     #[arg(long)]
     url: Option<String>,
     /// The time of signing, in unix seconds; now by default.
-    #[arg(long, value_name = "UNIX", allow_negative_numbers = true, value_parser = value_parser!(u64).range(..=args::LATEST))]
+    #[arg(long, value_name = "UNIX", allow_negative_numbers = true, value_parser = args::number::<u64>(0..=args::LATEST))]
     now: Option<u64>,
     /// Write the request to a file instead of stdout.
     #[arg(long, short, value_name = "FILE")]

@@ -1,6 +1,6 @@
 //! The handlers of an endpoint.
 
-use std::{fmt, sync::Arc};
+use std::{collections::HashMap, fmt, sync::Arc};
 
 use serde::Serialize;
 
@@ -17,16 +17,24 @@ pub struct HandlerView {
     pub goes_to: Option<String>,
     /// True if it is a destination that pauses since it fails, as far as this process knows: its runs wait.
     pub is_paused: bool,
+    /// The milliseconds until a paused destination tries one delivery; 0 if the next one is tried at once,
+    /// `None` if it is not paused.
+    pub tries_again_in_ms: Option<u64>,
 }
 
 impl HandlerView {
     /// Lists the handlers of an endpoint. One without handlers only keeps its deliveries.
     pub(crate) fn all_of(hosted: &dyn Hosted) -> Vec<Self> {
-        let pauses = hosted.pauses();
-        let view = |name: Arc<str>| Self {
-            name: name.to_string(),
-            goes_to: hosted.goes_to(&name),
-            is_paused: pauses.iter().any(|(destination, pauses)| *destination == name && *pauses),
+        let pauses: HashMap<_, _> = hosted.pauses().into_iter().collect();
+        let view = |name: Arc<str>| {
+            let pause = pauses.get(&name).copied().flatten();
+            Self {
+                name: name.to_string(),
+                goes_to: hosted.goes_to(&name),
+                is_paused: pause.is_some(),
+                tries_again_in_ms: pause
+                    .map(|rest| u64::try_from(rest.as_millis()).unwrap_or(u64::MAX)),
+            }
         };
         hosted.handler_names().into_iter().map(|(name, _)| view(name)).collect()
     }

@@ -69,7 +69,7 @@ fn chips(page: &Page, query: &DeliveryQuery) -> Markup {
     html! {
         nav .chips aria-label="States" {
             @for (name, states) in groups { (chip(page, query, name, states)) }
-            @for (state, states) in &singles { (chip(page, query, state.as_str(), states)) }
+            @for (state, states) in &singles { (chip(page, query, state::chosen(*state), states)) }
         }
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use maud::{Markup, html};
 
-use super::{page::Page, state, text, time};
+use super::{page::Page, standing, state, text, time};
 use crate::console::data::{self, AttemptView, DeliveryView, HandlerView, RunView};
 
 /// Shows all runs.
@@ -30,15 +30,18 @@ fn none(page: &Page, view: &DeliveryView) -> &'static str {
 
 fn card(page: &Page, endpoint: &str, run: &RunView) -> Markup {
     let handler = HandlerView::find(&page.inbox, endpoint, &run.handler);
-    let is_paused = handler.as_ref().is_some_and(|handler| handler.is_paused);
+    let pause = handler.as_ref().and_then(|handler| handler.tries_again_in_ms);
     let goes_to = handler.and_then(|handler| handler.goes_to);
     html! {
         article .card {
             h3 .run { (text::line(&run.handler)) " " (state::state(&page.mount, run.state)) }
             @if let Some(goes_to) = goes_to { p .muted.break { (text::line(&goes_to)) } }
             @if let Some(due) = run.due_at { p { "The next attempt is due " (time::ago(due.get(), page.now)) "." } }
-            @if is_paused && matches!(run.state, "received" | "retry") {
-                p { "Its destination fails and is paused: the run waits for a probe that succeeds." }
+            @if let Some(pause) = pause.filter(|_| matches!(run.state, "received" | "retry")) {
+                p {
+                    "Its destination fails and is paused: it " (standing::trial(pause)) ", and goes on if that succeeds. "
+                    "A reload of `hookport serve` (SIGHUP) ends the pause."
+                }
             }
             @if run.state == "held" { p { "An earlier delivery of its ordering key goes first." } }
             @if run.stops_key { p { "Its ordering key is stopped until somebody replays, cancels or resumes it." } }

@@ -1,5 +1,7 @@
 //! The standing of an endpoint: whether it runs, what waits, and the button that pauses it.
 
+use std::time::Duration;
+
 use maud::{Markup, html};
 
 use super::{form::button, icon, page::Page, state, text, time};
@@ -70,9 +72,18 @@ pub(super) fn goes_to(page: &Page, view: &EndpointView, at_most: usize) -> Marku
                 (text::name(&handler.name))
                 @if handler.is_paused { " " (state::paused(&page.mount)) }
                 @if let Some(goes_to) = &handler.goes_to { span .sub { (text::line(goes_to)) } }
+                @if let Some(milliseconds) = handler.tries_again_in_ms { span .sub { (trial(milliseconds)) } }
             }
         }
         @if more > 0 { div .muted { "and " (more) " more" } }
+    }
+}
+
+/// Says when a destination that is paused tries one delivery.
+pub(super) fn trial(milliseconds: u64) -> String {
+    match milliseconds {
+        0 => "tries the next delivery".to_owned(),
+        _ => format!("tries a delivery in {}", time::duration(Duration::from_millis(milliseconds))),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
         data::{self, DeliverySummary},
         mount::Mount,
     },
-    inbox::Inbox,
+    inbox::{EntryState, Inbox},
 };
 
 /// Shows the state of a delivery, a run or an attempt.
@@ -22,6 +22,14 @@ pub(super) fn of_delivery(mount: &Mount, inbox: &Inbox, delivery: &DeliverySumma
     match delivery.state {
         "unhandled" if data::keeps_only(inbox, &delivery.endpoint) => state(mount, "kept only"),
         word => state(mount, word),
+    }
+}
+
+/// Returns the name of a state as a choice, with the word that deliveries of some endpoints show in its place.
+pub(super) fn chosen(state: EntryState) -> &'static str {
+    match state {
+        EntryState::Unhandled => "unhandled, kept only",
+        other => other.as_str(),
     }
 }
 

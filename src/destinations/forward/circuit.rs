@@ -67,11 +67,12 @@ impl Circuit {
         }
     }
 
-    /// Returns whether it pauses, or has paused and knows of no success since. Where no delivery came as a probe for
+    /// Returns the rest of a pause; zero after it, until there is a success. Where no delivery came as a probe for
     /// the time of the longest pause, nothing waits for it.
-    pub(super) fn is_paused(&self) -> bool {
-        let since = |until: Instant| Instant::now().saturating_duration_since(until);
-        self.lock().paused_until.is_some_and(|until| since(until) < self.rule.longest)
+    pub(super) fn rest_of_pause(&self) -> Option<Duration> {
+        let (until, now) = (self.lock().paused_until?, Instant::now());
+        let waits = now.saturating_duration_since(until) < self.rule.longest;
+        waits.then(|| until.saturating_duration_since(now))
     }
 
     /// Ends a pause: the next delivery is the probe. Returns false if it does not pause.
@@ -167,9 +168,9 @@ mod tests {
         advance(Duration::from_secs(10)).await;
         assert_eq!(circuit.takes_now(), 1, "a probe");
 
-        assert!(circuit.is_paused());
+        assert_eq!(circuit.rest_of_pause(), Some(Duration::ZERO), "until it succeeds");
         circuit.succeeded(circuit.begin());
-        assert_eq!((circuit.takes_now(), circuit.is_paused()), (usize::MAX, false));
+        assert_eq!((circuit.takes_now(), circuit.rest_of_pause()), (usize::MAX, None));
     }
 
     #[tokio::test(start_paused = true)]
@@ -220,7 +221,7 @@ mod tests {
         (0..3).for_each(|_| fail(&circuit));
 
         assert!(circuit.end_pause());
-        assert_eq!((circuit.takes_now(), circuit.is_paused()), (1, true));
+        assert_eq!((circuit.takes_now(), circuit.rest_of_pause()), (1, Some(Duration::ZERO)));
         assert!(!circuit.end_pause(), "it has ended");
         fail(&circuit);
         advance(Duration::from_millis(19_999)).await;
@@ -232,10 +233,11 @@ mod tests {
         let circuit = Circuit::new(RULE);
         (0..3).for_each(|_| fail(&circuit));
 
+        assert_eq!(circuit.rest_of_pause(), Some(RULE.first));
         advance(RULE.first).await;
-        assert_eq!((circuit.takes_now(), circuit.is_paused()), (1, true));
+        assert_eq!((circuit.takes_now(), circuit.rest_of_pause()), (1, Some(Duration::ZERO)));
         advance(RULE.longest).await;
-        assert_eq!((circuit.takes_now(), circuit.is_paused()), (1, false), "still a probe");
+        assert_eq!((circuit.takes_now(), circuit.rest_of_pause()), (1, None), "still a probe");
     }
 
     #[tokio::test(start_paused = true)]

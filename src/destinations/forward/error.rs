@@ -6,7 +6,7 @@
 pub enum ForwardError {
     /// The text is no URL that can be forwarded to.
     #[error(
-        "URL cannot be forwarded to: expected `http://` or `https://` and a host, without user and fragment"
+        "URL cannot be forwarded to: expected `http://` or `https://` and a host, without user, fragment and port 0"
     )]
     Url,
     /// The host of the URL is an address that is not public, and only public ones are allowed.

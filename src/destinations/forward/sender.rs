@@ -169,8 +169,8 @@ impl Destination for Forward {
         of_pace.min(self.circuit.takes_now())
     }
 
-    fn is_paused(&self) -> bool {
-        self.circuit.is_paused()
+    fn pause(&self) -> Option<Duration> {
+        self.circuit.rest_of_pause()
     }
 
     fn goes_to(&self) -> Option<String> {

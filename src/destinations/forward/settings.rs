@@ -276,6 +276,7 @@ fn url(text: &str) -> Result<Url, ForwardError> {
     let has_user = !url.username().is_empty() || url.password().is_some();
     let is_right = matches!(url.scheme(), "http" | "https")
         && url.has_host()
+        && url.port() != Some(0)
         && !has_user
         && url.fragment().is_none();
     if is_right { Ok(url) } else { Err(ForwardError::Url) }

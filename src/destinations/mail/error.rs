@@ -20,6 +20,9 @@ pub enum MailError {
         /// The host.
         host: String,
     },
+    /// Nothing can be sent to port 0.
+    #[error("port of the mail server must not be 0")]
+    NoPort,
     /// The certificates of an own authority cannot be read.
     #[error("certificate of the authority cannot be read: expected PEM")]
     Authority,

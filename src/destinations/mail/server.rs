@@ -91,6 +91,9 @@ impl MailServer {
             Security::Plain if is_this_machine(&self.host) => (Tls::None, 25),
             Security::Plain => return Err(MailError::NotEncrypted { host: self.host }),
         };
+        if self.port == Some(0) {
+            return Err(MailError::NoPort);
+        }
         let builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(self.host)
             .port(self.port.unwrap_or(port))
             .tls(tls)

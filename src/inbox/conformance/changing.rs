@@ -1,4 +1,4 @@
-//! Changing: sentences 29 to 36, and 57.
+//! Changing: sentences 29 to 36, 57 and 58.
 
 use std::sync::Arc;
 
@@ -9,8 +9,8 @@ use super::kit::{
     unproved,
 };
 use crate::inbox::{
-    Accepted, Change, Claimed, Cursor, Day, Ended, EntryId, EntryState, Filter, Prune, Quarantined,
-    ROUTE, Replay, RunState, Settled, Tally, Usage,
+    Accepted, Change, Claimed, Cursor, Day, Ended, EndpointHandlers, EntryId, EntryState, Filter,
+    Prune, Quarantined, ROUTE, Replay, RunState, Settled, Tally, Usage,
 };
 
 /// 29. Replay of what failed: what is dead or cancelled, and nothing else.
@@ -279,6 +279,23 @@ async fn an_order_is_kept(store: &Opened) {
     assert_eq!(ids(&store.claim_bank(16).await), [second], "then this one");
     let states = [RunState::Done, RunState::Running, RunState::Held];
     assert_eq!(store.states([first, second, third]).await, states);
+}
+
+/// 58. What nothing would run is not replayed.
+pub async fn an_endpoint_without_handlers_replays_nothing(storage: &Storage) {
+    let store = storage.open().await;
+    let lost = store.keep(entry("a")).await;
+    store.run_one(dead(), 1).await;
+    let unhandled = store.keep(entry("b").for_handlers(&[])).await;
+    let elsewhere = store.keep(entry("c").to(BANK).for_handlers(&[])).await;
+    let (entries, served) =
+        (vec![lost, unhandled, elsewhere], vec![EndpointHandlers::new(SHOP.into(), vec![])]);
+
+    let replay = Change::Replay { entries, runs: Replay::All, served, at: at(2) };
+    assert_eq!(store.change(replay).await, 1, "only the other endpoint may have handlers");
+    assert_eq!(store.run(lost, SHIP).await.state, RunState::Dead, "it stays as it was");
+    assert_eq!(store.read(unhandled).await.runs, []);
+    assert_eq!(store.run(elsewhere, ROUTE).await.state, RunState::Received);
 }
 
 /// One that is dead since 1, cancelled since 2, done since 3, and received.

@@ -97,6 +97,7 @@ macro_rules! each_sentence_of_the_store_contract {
             55 dead_runs_are_listed_with_their_errors
             56 the_newest_entry_of_each_event_is_known
             57 a_replay_makes_due_at_once_what_waits
+            58 an_endpoint_without_handlers_replays_nothing
         }
     };
 }

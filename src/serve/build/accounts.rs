@@ -35,7 +35,8 @@ impl Building<'_> {
                 self.check_names(made.as_ref().ok(), accounts, at);
                 made
             }
-            _ => Err("needs one of `secrets`, `file` and `in-inbox`"),
+            (None, false, true) => Err("needs one of `secrets`, `file` and `in-inbox`"),
+            _ => Err("has several of `secrets`, `file` and `in-inbox`: keep one"),
         };
         made.map(Into::into).map_err(|problem| self.mistake(at.clone(), problem)).ok()
     }

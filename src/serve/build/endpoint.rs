@@ -1,10 +1,12 @@
 //! One endpoint: its sender, and how its deliveries are kept and run.
 
+use std::time::Duration;
+
 use http::Method;
 
 use super::{Building, provider::provider, source};
 use crate::{
-    InboxEndpoint, Provider,
+    InboxEndpoint, Provider, SenderRetries,
     console::data::HandlerView,
     destinations::Destinations,
     inbox::{Duty, IdempotencyKey, OrderingKey},
@@ -33,7 +35,7 @@ impl Building<'_> {
             self.mistake(at.clone(), "needs `path`, as `path = \"/stripe\"`");
         }
         self.check_purpose(endpoint, at);
-        self.check_order(endpoint, at);
+        self.check_used(endpoint, at);
         self.check_retries(endpoint.retries, &at.and("retries"));
         let provider = match provider(endpoint, at, self.values.folder()) {
             Ok(provider) => provider,
@@ -42,7 +44,9 @@ impl Building<'_> {
                 return None;
             }
         };
+        self.check_used_by_sender(endpoint, at, &provider);
         self.note_queries(endpoint, at, &provider);
+        self.note_retention(&provider);
         let name = endpoint.name(&provider);
         let senders = self.senders(endpoint, at, provider)?;
         let path = path?;
@@ -58,29 +62,10 @@ impl Building<'_> {
 
     /// Refuses an endpoint that would keep deliveries of which nobody does anything, unless it says so.
     fn check_purpose(&mut self, endpoint: &Endpoint, at: &KeyPath) {
-        match (endpoint.store_only, endpoint.destinations.is_empty()) {
-            (false, true) => {
-                let problem =
-                    "has no `[[endpoints.destinations]]`: add one, or say `store-only = true`";
-                self.mistake(at.clone(), problem);
-            }
-            (true, false) => {
-                self.mistake(at.and("store-only"), "has no effect beside destinations: remove it");
-            }
-            _ => {}
-        }
-    }
-
-    /// Refuses what has an effect in an order only.
-    fn check_order(&mut self, endpoint: &Endpoint, at: &KeyPath) {
-        let keys = [
-            ("lets-pass", endpoint.lets_pass),
-            ("stops-at-dead-letter", endpoint.stops_at_dead_letter),
-        ];
-        for (key, is_set) in keys {
-            if is_set && endpoint.ordered_by.is_none() {
-                self.mistake(at.and(key), "has no effect without `ordered-by`");
-            }
+        if !endpoint.store_only && endpoint.destinations.is_empty() {
+            let problem =
+                "has no `[[endpoints.destinations]]`: add one, or say `store-only = true`";
+            self.mistake(at.clone(), problem);
         }
     }
 
@@ -108,6 +93,25 @@ impl Building<'_> {
                     ),
                 );
             }
+        }
+    }
+
+    /// Notes once that a delivery is forgotten while its sender may still repeat it.
+    fn note_retention(&mut self, provider: &Provider) {
+        let at = KeyPath::key("retention").and("done");
+        let is_noted =
+            || self.warnings.iter().any(|warning| warning.at.to_string() == at.to_string());
+        let Some(done) = self.config.top().retention.done().filter(|_| !is_noted()) else { return };
+        let repeated_for: Duration = match provider.retries() {
+            SenderRetries::After(waits) => waits.iter().sum(),
+            _ => Duration::ZERO,
+        };
+        if done.is_zero() || done < repeated_for {
+            let sender = provider.name();
+            let problem = format!(
+                "is shorter than `{sender}` may repeat a delivery: one that is repeated later runs again"
+            );
+            self.warn(at, problem);
         }
     }
 

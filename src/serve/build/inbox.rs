@@ -2,7 +2,7 @@
 
 use std::{error::Error, path::Path};
 
-use super::{Building, source::NOT_RUN};
+use super::Building;
 use crate::{
     Secret,
     error_text::chain,
@@ -43,12 +43,10 @@ impl Building<'_> {
             }
             InboxFrom::Secret(from) => match self.secret(&from, &at)? {
                 Found::Secret(url, _) => url.expose().to_owned(),
-                Found::NotRead => {
-                    self.warn(at, NOT_RUN);
-                    return None;
-                }
+                Found::NotRead => return None,
             },
         };
+        let url = within(self.config.folder(), url);
         if let Some(problem) = problem(&url) {
             self.mistake(at, problem);
             return None;
@@ -58,7 +56,7 @@ impl Building<'_> {
             self.mistake(at, format!("cannot be `memory:` for the role `{role}`: {NOT_REACHED}"));
             return None;
         }
-        Some(Secret::new(within(self.config.folder(), url)))
+        Some(Secret::new(url))
     }
 }
 
@@ -70,7 +68,12 @@ fn at() -> KeyPath {
 fn problem(url: &str) -> Option<String> {
     match url.split_once(':') {
         Some(("memory", "")) => None,
-        Some(("sqlite", path)) if !path.is_empty() => None,
+        Some(("sqlite", path)) if !path.is_empty() => {
+            let path = Path::new(path.strip_prefix("//").unwrap_or(path));
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+            let is_there = folder.is_none_or(Path::is_dir);
+            (!is_there).then(|| "lies in a folder that is not there".to_owned())
+        }
         Some(("postgres" | "postgresql", rest)) if rest.starts_with("//") => {
             let error = PostgresOptions::at(url).check().err()?;
             Some(format!("is no inbox: {}", error.source().map(chain).unwrap_or_default()))
@@ -82,7 +85,9 @@ fn problem(url: &str) -> Option<String> {
 /// Returns a URL whose path is relative to a folder.
 fn within(folder: &Path, url: String) -> String {
     match url.strip_prefix("sqlite:") {
-        Some(path) if !path.starts_with("//") => format!("sqlite:{}", folder.join(path).display()),
+        Some(path) if !path.is_empty() && !path.starts_with("//") => {
+            format!("sqlite:{}", folder.join(path).display())
+        }
         _ => url,
     }
 }

@@ -14,6 +14,7 @@ mod receiver;
 mod source;
 mod tls;
 mod top;
+mod unused;
 
 #[cfg(feature = "otlp")]
 use super::problem::Problems;

@@ -62,7 +62,7 @@ impl Building<'_> {
         let mut known = BTreeSet::new();
         for problem in receiver.problems() {
             let at = key_of(problem.key(), &self.config.top().endpoints, endpoints);
-            let sentence = super::source::in_words_of_the_file(&problem.to_string());
+            let sentence = super::source::in_words_of_the_file(problem.mistake());
             // A path that is taken makes a name that is taken.
             if known.insert(at.to_string()) {
                 self.mistakes.push(Mistake::new(at, sentence));

@@ -26,7 +26,6 @@ impl Building<'_> {
     ) -> Option<Senders> {
         let before = self.mistakes.len();
         let name = endpoint.name(&provider);
-        self.check_proof(endpoint, at);
         let (secrets, all_read) = self.secrets(&endpoint.secrets, &at.and("secrets"));
         let source = if endpoint.unauthenticated {
             provider.accept_without_verifying()
@@ -44,25 +43,15 @@ impl Building<'_> {
         (self.mistakes.len() == before).then_some(senders)
     }
 
-    fn check_proof(&mut self, endpoint: &Endpoint, at: &KeyPath) {
-        if endpoint.unauthenticated && !endpoint.secrets.is_empty() {
-            self.mistake(at.and("unauthenticated"), "has no effect beside `secrets`: remove one");
-        }
-        if endpoint.unauthenticated && endpoint.accounts.is_some() {
-            self.mistake(at.and("unauthenticated"), "has no effect beside `accounts`: remove one");
-        }
-        if endpoint.accounts.is_some() && !endpoint.secrets.is_empty() {
-            let problem = "are not used beside `accounts`: write them into `accounts.secrets`";
-            self.mistake(at.and("secrets"), problem);
-        }
-    }
-
     /// Reads secrets. Returns false beside them if one was not read.
     pub(super) fn secrets(&mut self, from: &[SecretFrom], at: &KeyPath) -> (Vec<Secret>, bool) {
         let (mut secrets, mut all_read) = (Vec::new(), true);
         for (index, from) in from.iter().enumerate() {
             match self.secret(from, &at.at(index)) {
-                Some(Found::Secret(secret, _)) => secrets.push(secret),
+                Some(Found::Secret(secret, _)) => {
+                    self.note_repeated(&secret, &secrets, &at.at(index));
+                    secrets.push(secret);
+                }
                 Some(Found::NotRead) => all_read = false,
                 None => {}
             }
@@ -70,16 +59,26 @@ impl Building<'_> {
         (secrets, all_read)
     }
 
+    /// Notes a secret that is the same text as one before it, as after a rotation that has ended.
+    fn note_repeated(&mut self, secret: &Secret, before: &[Secret], at: &KeyPath) {
+        if before.iter().any(|other| other.expose() == secret.expose()) {
+            self.warn(at.clone(), "is the same secret as one before it");
+        }
+    }
+
     /// Reads a secret; `None` with a mistake that is noted.
     pub(super) fn secret(&mut self, from: &SecretFrom, at: &KeyPath) -> Option<Found> {
         match self.values.find(from) {
             Ok(found) => {
-                if let (Found::Secret(_, Openness::OpenToOthers), Origin::File(file)) =
-                    (&found, &from.origin)
-                {
-                    let file = file.display();
-                    let problem = format!("`{file}` can be read by all users: `chmod o= {file}`");
-                    self.warn(at.clone(), problem);
+                match (&found, &from.origin) {
+                    (Found::Secret(_, Openness::OpenToOthers), Origin::File(file)) => {
+                        let file = file.display();
+                        let problem =
+                            format!("`{file}` can be read by all users: `chmod o= {file}`");
+                        self.warn(at.clone(), problem);
+                    }
+                    (Found::NotRead, _) => self.warn(at.clone(), NOT_RUN),
+                    _ => {}
                 }
                 Some(found)
             }
@@ -97,10 +96,7 @@ impl Building<'_> {
         {
             source = source.verify_token(token);
         }
-        let (keys, all_read) = self.secrets(&endpoint.decryption_keys, &at.and("decryption-keys"));
-        if !all_read {
-            self.warn(at.and("decryption-keys"), NOT_RUN);
-        }
+        let (keys, _) = self.secrets(&endpoint.decryption_keys, &at.and("decryption-keys"));
         keys.into_iter().fold(source, Source::decryption_key)
     }
 
@@ -204,4 +200,4 @@ pub(super) fn in_words_of_the_file(sentence: &str) -> String {
     words.join("`")
 }
 
-pub(super) const NOT_RUN: &str = "is not checked: its program was not run";
+const NOT_RUN: &str = "is not checked: its program was not run";

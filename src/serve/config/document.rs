@@ -41,14 +41,17 @@ impl Document {
             return Err(self.whole(None, format!("the file is longer than {LONGEST} bytes")));
         }
         toml::from_str(&self.text).map_err(|error| {
-            let before = error.span().and_then(|span| self.text.get(..span.start));
-            let line = before.map(|before| before.matches('\n').count() + 1);
-            let hint =
-                if line.is_some_and(|line| self.has_bare_text(line)) { IN_QUOTES } else { "" };
-            match error.message() {
-                OUT_OF_RANGE => self.whole(line, "holds a number that is too large".to_owned()),
-                message => self.whole(line, format!("is no TOML: {message}{hint}")),
-            }
+            let span = error.span().unwrap_or_default();
+            let before = self.text.get(..span.start).unwrap_or_default();
+            let line = before.matches('\n').count() + 1;
+            let key = || self.key_in(line).to_owned();
+            let problem = match error.message() {
+                OUT_OF_RANGE => format!("`{}` is a number that is too large", key()),
+                DUPLICATE => format!("is no TOML: key `{}` is written twice", key()),
+                message if self.has_bare_text(line) => format!("is no TOML: {message}{IN_QUOTES}"),
+                message => format!("is no TOML: {message}"),
+            };
+            self.whole(Some(line), problem)
         })
     }
 
@@ -71,6 +74,12 @@ impl Document {
         if mistakes.is_empty() { Ok(()) } else { Err(Problems::new(self.problems(mistakes))) }
     }
 
+    /// Returns the key, or the name of a table, in a line.
+    fn key_in(&self, line: usize) -> &str {
+        let line = self.text.lines().nth(line - 1).unwrap_or_default();
+        line.split_once('=').map_or(line, |(key, _)| key).trim().trim_matches(['[', ']'])
+    }
+
     /// Returns whether the value in a line is a text without quotation marks: `path = /stripe`.
     fn has_bare_text(&self, line: usize) -> bool {
         let line = self.text.lines().nth(line - 1).unwrap_or_default();
@@ -86,6 +95,8 @@ impl Document {
 
 /// The message of the reader for a number that JSON cannot have.
 const OUT_OF_RANGE: &str = "JSON number out of range";
+/// The message of the reader for a key that is there already.
+const DUPLICATE: &str = "duplicate key";
 const IN_QUOTES: &str = "; a text stands in quotation marks, as `path = \"/stripe\"`";
 
 /// The length of the longest file, in bytes.

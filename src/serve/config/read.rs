@@ -52,6 +52,9 @@ fn explained(message: &str) -> String {
     {
         return format!("unknown key{}{rest}", similar(key, rest));
     }
+    if let Some(found) = message.strip_prefix("unknown variant `") {
+        return format!("unknown value `{found}");
+    }
     let wrong = ["invalid type: ", "invalid value: "];
     let wrong =
         wrong.iter().find_map(|start| message.strip_prefix(start)?.rsplit_once(", expected "));
@@ -80,7 +83,7 @@ fn kind(found: &str) -> &str {
 
 fn in_toml(expected: &str) -> &str {
     match expected {
-        "a string" | "path string" => "a text",
+        "a string" | "path string" | "string or map" => "a text",
         "a sequence" => "a list",
         "a map" => "a table",
         "a boolean" => "`true` or `false`",

@@ -1,5 +1,7 @@
 //! The table `[retention]`.
 
+use std::time::Duration;
+
 use serde::Deserialize;
 
 use super::forms::Span;
@@ -12,6 +14,13 @@ pub(crate) struct Retention {
     done: Option<Span>,
     dead: Option<Span>,
     quarantined: Option<Span>,
+}
+
+impl Retention {
+    /// Returns the time for which deliveries are kept that are done.
+    pub(crate) fn done(&self) -> Option<Duration> {
+        self.done.map(|span| span.0)
+    }
 }
 
 impl From<&Retention> for worker::Retention {

@@ -20,6 +20,9 @@ impl Ledger {
         at: SystemTime,
     ) -> u64 {
         let Some(entry) = self.entries.get(&id) else { return 0 };
+        if EndpointHandlers::keeps_only(served, &entry.endpoint) {
+            return 0;
+        }
         let replayed = if entry.runs.is_empty() {
             u64::from(self.add_run(id, &ROUTE.into()))
         } else {

@@ -14,6 +14,9 @@ pub(super) fn replay(
     served: &[EndpointHandlers],
     at: i64,
 ) -> Result<u64, StoreError> {
+    if EndpointHandlers::keeps_only(served, &entry.endpoint_name) {
+        return Ok(0);
+    }
     let route =
         work.names.handlers.find(entry.endpoint, ROUTE).ok_or_else(|| unexpected("handler"))?;
     if entry.runs.is_empty() {

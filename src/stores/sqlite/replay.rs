@@ -18,6 +18,9 @@ pub(super) fn replay(
     at: i64,
 ) -> Result<u64, StoreError> {
     let Some(entry) = find(work, delivery)? else { return Ok(0) };
+    if EndpointHandlers::keeps_only(served, &entry.endpoint_name) {
+        return Ok(0);
+    }
     let replayed = work.changing(delivery, || {
         let known = work.runs_of(delivery)?;
         if known.is_empty() {

@@ -80,6 +80,32 @@ fn an_endpoint_without_deliveries_can_be_paused() {
 }
 
 #[test]
+fn nothing_is_replayed_of_an_endpoint_that_only_keeps() {
+    let kept = Kept::new();
+    kept.configure();
+    kept.with_store(async |store| {
+        let request =
+            http::Request::post("/pushes").body(bytes::Bytes::from_static(b"{}")).unwrap();
+        let parts = DeliveryParts::new("pushes", Trust::Signed, at(0), request);
+        store.accept(kept_of(parts)).await.unwrap();
+        store
+    });
+
+    for choice in ["7 --all", "--endpoint pushes --state unhandled"] {
+        let run = kept.run_there(&format!("replay {choice} --yes"));
+
+        assert_eq!(
+            (run.code, &*run.stdout),
+            (1, "0 runs of 1 delivery will run again\n"),
+            "{run:?}"
+        );
+        assert!(run.stderr.contains("an endpoint without destinations has none"), "{run:?}");
+    }
+    let elsewhere = kept.run_there("replay 3 --yes");
+    assert_eq!(elsewhere.code, 0, "another endpoint may have handlers: {elsewhere:?}");
+}
+
+#[test]
 fn what_was_refused_for_a_wrong_secret_is_proved_after_it_was_corrected() {
     let kept = Kept::new();
     kept.configure();

@@ -2,16 +2,8 @@
 
 use serde_json::Value;
 
-use super::kit::Folder;
-use crate::terminal::{Run, hookport, same_as_file};
-
-const GITHUB: &str = "
-[[endpoints]]
-path = '/github'
-provider = 'github'
-secrets = [{ file = 'secret' }]
-store-only = true
-";
+use super::kit::{Folder, GITHUB, checked, refused_at};
+use crate::terminal::{hookport, same_as_file};
 
 const MISTAKES: &str = "limit = {}
 
@@ -24,11 +16,6 @@ body-limit = 'much'
 [[endpoints]]
 pth = '/b'
 ";
-
-fn checked(folder: &Folder, more: &[&str]) -> Run {
-    let file = folder.file();
-    hookport(&[&["check", "--config", file.to_str().unwrap()], more].concat())
-}
 
 #[test]
 fn a_right_file_is_shown_in_a_line_for_each_endpoint() {
@@ -177,17 +164,6 @@ fn an_account_that_no_request_can_name_is_refused_at_its_key() {
 }
 
 #[test]
-fn a_key_that_has_no_effect_where_it_stands_is_refused() {
-    for (line, key) in [
-        ("lets-pass = true", "endpoints[0].lets-pass"),
-        ("stops-at-dead-letter = true", "endpoints[0].stops-at-dead-letter"),
-        ("unauthenticated = true", "endpoints[0].unauthenticated"),
-    ] {
-        refused_at(key, &format!("{GITHUB}{line}\n"));
-    }
-}
-
-#[test]
 fn a_path_below_the_console_is_refused_as_its_pages_have_it() {
     let console = "[console]\npath = '/own'\ntoken = { file = 'token' }\n";
     let below = GITHUB.replace("'/github'", "'/own/deliveries'");
@@ -201,18 +177,6 @@ fn each_time_of_the_export_that_is_zero_is_told_at_its_own_key() {
         let otlp = format!("[otlp]\nendpoint = 'http://127.0.0.1:1'\n{key} = '0s'\n");
         refused_at(&format!("otlp.{key}"), &format!("{otlp}{GITHUB}"));
     }
-}
-
-/// Checks that a file has one mistake, at a key.
-fn refused_at(key: &str, config: &str) {
-    let folder = Folder::with(config);
-    folder.put("token", "made-up-full-token");
-
-    let run = checked(&folder, &["--json"]);
-
-    let report: Value = serde_json::from_str(&run.stdout).unwrap();
-    let keys: Vec<_> = report["problems"].as_array().unwrap().iter().map(|it| &it["key"]).collect();
-    assert_eq!((run.code, keys), (1, vec![&Value::from(key)]), "{config}\n{report}");
 }
 
 #[test]
@@ -258,8 +222,8 @@ fn a_number_that_is_too_large_is_told_in_a_sentence() {
 
     let run = checked(&folder, &[]);
 
-    assert!(run.stdout.contains("hookport.toml:3: "), "{run:?}");
-    assert!(run.stdout.contains("too large"), "{run:?}");
+    let told = "hookport.toml:3: `limits.concurrency` is a number that is too large\n";
+    assert!(run.stdout.contains(told), "{run:?}");
 }
 
 #[test]
@@ -288,8 +252,35 @@ fn programs_that_print_secrets_are_run_only_if_asked() {
     let folder = Folder::with(&GITHUB.replace("[{ file = 'secret' }]", printed));
     let was_run = || folder.path().join("was-run").exists();
 
-    assert_eq!((checked(&folder, &[]).code, was_run()), (0, false));
-    assert_eq!((checked(&folder, &["--secrets"]).code, was_run()), (0, true));
+    let without = checked(&folder, &[]);
+    assert_eq!((without.code, was_run()), (0, false));
+    let warning = "`endpoints[0].secrets[0]`: is not checked: its program was not run";
+    assert!(without.stderr.contains(warning), "{without:?}");
+    let with = checked(&folder, &["--secrets"]);
+    assert_eq!((with.code, &*with.stderr, was_run()), (0, "", true));
+}
+
+#[cfg(unix)]
+#[test]
+fn each_secret_of_a_program_that_is_not_run_is_warned_of_at_its_key() {
+    let printed = "{ command = ['sh', '-c', 'echo made-up-token-of-the-console'] }";
+    let console = format!("[console]\ntoken = {printed}\n");
+    let forward = format!(
+        "[[endpoints.destinations]]\nforward = {{ url = 'http://a', set-headers.x-key = {printed} }}\n"
+    );
+    for (config, key) in [
+        (format!("{console}{GITHUB}"), "console.token"),
+        (
+            GITHUB.replace("store-only = true\n", &forward),
+            "endpoints[0].destinations[0].forward.set-headers.x-key",
+        ),
+    ] {
+        let run = checked(&Folder::with(&config), &[]);
+
+        assert_eq!(run.code, 0, "{run:?}");
+        let warning = format!("`{key}`: is not checked: its program was not run");
+        assert!(run.stderr.contains(&warning), "{run:?}");
+    }
 }
 
 #[cfg(unix)]

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use hookport::serve::{Key, Problem, keys};
 
-use super::keys::{DEFAULTS, file_with, folder, line, problems_of};
+use super::keys::{DEFAULTS, DESTINATIONS, file_with, folder, line, problems_of};
 
 #[tokio::test]
 async fn the_example_of_each_key_is_read() {
@@ -57,13 +57,16 @@ fn value_in(example: &str, path: &str) -> String {
 /// Puts a file around an example that is a part of one.
 fn whole(example: &str) -> String {
     let has = |text: &str| example.contains(text);
+    let is_run = example.starts_with("retries");
     let is_left_out = |name: &str| match name {
-        "store-only" => has("destinations"),
+        "store-only" => is_run || has("destinations"),
         "secrets" if has("accounts]") => true,
         name => example.lines().any(|line| line.starts_with(&format!("{name} ="))),
     };
     let defaults = DEFAULTS.iter().filter(|(name, _)| !is_left_out(name));
-    let endpoint = format!("[[endpoints]]\n{}", defaults.map(line).collect::<String>());
+    let defaults = defaults.map(line).collect::<String>();
+    let runs = if is_run { DESTINATIONS } else { "" };
+    let endpoint = format!("[[endpoints]]\n{defaults}{runs}\n");
     match example.lines().next() {
         Some("[[endpoints]]") => example.to_owned(),
         Some("[console]") => format!("{example}\n{endpoint}"),

@@ -193,6 +193,14 @@ const BESIDE: &[Beside] = &[
     ("endpoints[].sender", &["provider"], ""),
     ("endpoints[].settings", &["provider"], "provider = 'pusher'"),
     ("endpoints[].unauthenticated", &["secrets"], ""),
+    ("endpoints[].verify-token", &["provider"], "provider = 'meta'"),
+    ("endpoints[].tolerance", &["provider"], "provider = 'stripe'"),
+    ("endpoints[].trusted-roots", &["provider", "secrets"], "provider = 'alexa'\nsettings.skill-id = 'a'"),
+    ("endpoints[].rate-limit-of-tenant", &["provider"], "provider = 'routal'"),
+    ("endpoints[].retries.attempts", &["store-only"], DESTINATIONS),
+    ("endpoints[].retries.first-wait", &["store-only"], DESTINATIONS),
+    ("endpoints[].retries.longest-wait", &["store-only"], DESTINATIONS),
+    ("endpoints[].concurrency", &["store-only"], DESTINATIONS),
     ("endpoints[].decryption-keys", &["provider"], "provider-file = '{folder}/encrypted.toml'"),
     ("endpoints[].lets-pass", &[], "ordered-by = 'json:/a'"),
     ("endpoints[].stops-at-dead-letter", &[], "ordered-by = 'json:/a'"),
@@ -204,6 +212,9 @@ const BESIDE: &[Beside] = &[
     ("endpoints[].accounts.file", &["secrets"], ""),
     ("endpoints[].accounts.in-inbox", &["secrets"], ""),
 ];
+
+/// A destination, as a key of the endpoint.
+pub(super) const DESTINATIONS: &str = "destinations = [{ ndjson.file = '{folder}/a.ndjson' }]";
 
 pub(super) const DEFAULTS: &[(&str, &str)] = &[
     ("path", "'/hooks'"),
@@ -283,6 +294,9 @@ fn needed_by(name: &str) -> &'static [(&'static str, &'static str)] {
             ("mail.to", "['c@d.example']"),
             ("mail.server.host", "'mail.example'"),
         ],
+        Some("ndjson") if name.ends_with("keeping") => {
+            &[("ndjson.file", "'{folder}/a.ndjson'"), ("ndjson.daily", "true")]
+        }
         _ => &[("ndjson.file", "'{folder}/a.ndjson'")],
     }
 }

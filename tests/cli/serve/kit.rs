@@ -14,7 +14,7 @@ use std::{
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::terminal::command;
+use crate::terminal::{Run, command, hookport};
 
 /// A folder with a configuration file and a secret.
 pub(crate) struct Folder(pub(crate) TempDir);
@@ -52,6 +52,34 @@ impl Folder {
     pub(crate) fn file(&self) -> PathBuf {
         self.path().join("hookport.toml")
     }
+}
+
+/// An endpoint that only keeps its deliveries.
+pub(crate) const GITHUB: &str = "
+[[endpoints]]
+path = '/github'
+provider = 'github'
+secrets = [{ file = 'secret' }]
+store-only = true
+";
+
+/// Checks the file of a folder with `hookport check`.
+pub(crate) fn checked(folder: &Folder, more: &[&str]) -> Run {
+    let file = folder.file();
+    hookport(&[&["check", "--config", file.to_str().unwrap()], more].concat())
+}
+
+/// Checks that a file has one mistake, at a key.
+#[track_caller]
+pub(crate) fn refused_at(key: &str, config: &str) {
+    let folder = Folder::with(config);
+    folder.put("token", "made-up-full-token");
+
+    let run = checked(&folder, &["--json"]);
+
+    let report: Value = serde_json::from_str(&run.stdout).unwrap();
+    let keys: Vec<_> = report["problems"].as_array().unwrap().iter().map(|it| &it["key"]).collect();
+    assert_eq!((run.code, keys), (1, vec![&Value::from(key)]), "{config}\n{report}");
 }
 
 /// A process of `hookport serve`. It is killed when this is dropped.

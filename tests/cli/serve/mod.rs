@@ -6,6 +6,7 @@ mod examples;
 mod init;
 mod keys;
 mod kit;
+mod mistakes;
 // The page has the keys of a build with all features.
 #[cfg(feature = "otlp")]
 mod page;

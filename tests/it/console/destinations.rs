@@ -1,8 +1,8 @@
 //! Destinations: where deliveries go, and endpoints that only keep theirs.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering::SeqCst},
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
 };
 
 use hookport::{
@@ -86,15 +86,15 @@ async fn an_endpoint_tells_where_its_deliveries_go() {
 
 /// A destination that pauses when it is told to.
 #[derive(Clone, Default)]
-struct App(Arc<AtomicBool>);
+struct App(Arc<Mutex<Option<Duration>>>);
 
 impl Destination for App {
     fn deliver<'a>(&'a self, _: &'a Delivery, _: &'a DeliveryAttempt) -> DestinationFuture<'a> {
         Box::pin(async { Outcome::Done })
     }
 
-    fn is_paused(&self) -> bool {
-        self.0.load(SeqCst)
+    fn pause(&self) -> Option<Duration> {
+        *self.0.lock().unwrap()
     }
 }
 
@@ -114,19 +114,26 @@ async fn a_destination_that_pauses_since_it_fails_is_marked() {
     browser.log_in(READ_ONLY).await;
     assert!(running.status(signed_to("/shop", paid("d1", 1))).await.is_success());
 
-    for is_paused in [false, true] {
-        app.0.store(is_paused, SeqCst);
+    for (seconds, told) in
+        [(None, ""), (Some(12), "tries a delivery in 12 s"), (Some(0), "tries the next delivery")]
+    {
+        *app.0.lock().unwrap() = seconds.map(Duration::from_secs);
+        let is_paused = seconds.is_some();
 
         let endpoints = data::endpoints(&running.inbox).await.unwrap();
         let paused: Vec<_> = endpoints[0].handlers.iter().map(|view| view.is_paused).collect();
         assert_eq!((paused, endpoints[0].is_paused), (vec![is_paused, false], false));
+        let again = endpoints[0].handlers[0].tries_again_in_ms;
+        assert_eq!(again, seconds.map(|seconds| seconds * 1000));
         for path in ["/", "/endpoint?name=shop"] {
             let page = browser.page(path).await;
             let marks = page.matches("paused</span>").count();
             assert_eq!(marks, usize::from(is_paused), "{path}: {page}");
+            assert!(page.contains(told), "{path}: {page}");
         }
         let page = browser.page("/deliveries/1").await;
-        let waits = page.matches("Its destination fails and is paused").count();
+        let waits =
+            page.matches(&format!("Its destination fails and is paused: it {told}")).count();
         assert_eq!(waits, usize::from(is_paused), "{page}");
     }
 }

@@ -11,20 +11,20 @@ use super::{
     open::{Endpoints, Opened, Place},
     question::Permission,
 };
-use crate::{CliError, output, words};
+use crate::{CliError, args, output, words};
 
 /// The arguments of `quarantine`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     /// Show these requests, by their numbers.
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "ID", value_parser = args::number::<u64>(1..=u64::MAX))]
     ids: Vec<u64>,
     /// Requests to one endpoint alone.
     #[arg(long, value_name = "NAME")]
     endpoint: Option<String>,
     /// The highest number of requests of each endpoint.
-    #[arg(long, short = 'n', value_name = "N", default_value_t = 50)]
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 50, value_parser = args::number::<usize>(1..=u64::MAX))]
     limit: usize,
     /// Remove these requests for good.
     #[arg(long)]

@@ -12,14 +12,14 @@ use super::{
     open::{Endpoints, Opened, Place},
     question::Permission,
 };
-use crate::{CliError, output, progress::Progress, words};
+use crate::{CliError, args, output, progress::Progress, words};
 
 /// The arguments of `replay`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     /// The numbers of deliveries, as `hookport log` shows them.
-    #[arg(value_name = "ID", conflicts_with_all = FILTERS)]
+    #[arg(value_name = "ID", conflicts_with_all = FILTERS, value_parser = args::number::<u64>(1..=u64::MAX))]
     ids: Vec<u64>,
     #[command(flatten)]
     choice: Choice,
@@ -107,7 +107,8 @@ pub(super) async fn replay(
 
 fn tell(replayed: &Replayed, runs: Replay) -> Result<(), CliError> {
     if replayed.deliveries == 0 {
-        return output::line("no delivery matches");
+        output::note(NO_MATCH);
+        return Ok(());
     }
     let deliveries = words::deliveries(replayed.deliveries);
     let changed = words::counted(replayed.changed, "run", "runs");
@@ -164,11 +165,15 @@ async fn checked(opened: &Opened, ids: &[u64]) -> Result<Vec<EntryId>, InboxErro
 const NO_CHOICE: &str = "give the numbers of deliveries, as `hookport log` shows them, or a filter, as \
                          `--failed` or `--endpoint stripe`";
 
+const NO_MATCH: &str = "no delivery matches; without `--failed`, `--state` or `--all` only dead ones do, and \
+                        `--state unhandled` finds those that no handler took";
+
 const NONE_FAILED: &str = "no run has failed, was cancelled or waits for its next attempt; `--all` also runs \
-                           again what is done; runs that are due already run without a replay";
+                           again what is done; runs that are due already run without a replay, and an endpoint \
+                           without destinations has none";
 
 const NONE_ENDED: &str = "no run has ended or waits for its next attempt; runs that are due already run without a \
-                          replay";
+                          replay, and an endpoint without destinations has none";
 
 const AT_ONCE: usize = 500;
 
@@ -198,7 +203,8 @@ next attempt run at once, without more attempts than before: `--failed` finds th
 those that wait for their turn behind others of their key. Runs that are due already are not counted: they
 run without a replay, once a receiver takes them. A receiver that runs beside this command begins
 with them at once, the oldest first; without one, they wait. With `--config`, runs of a handler that there
-is no longer go to those that take the event today.
+is no longer go to those that take the event today, and nothing is replayed of an endpoint without
+destinations.
 
 The JSON object has `action`, the number of `deliveries`, that of the runs that were `changed`, and that of
 the deliveries that are `gone`: pruned before it was their turn.

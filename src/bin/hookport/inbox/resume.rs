@@ -11,7 +11,7 @@ use super::{
     code_of,
     open::{Endpoints, Opened, Place},
 };
-use crate::{CliError, output, words};
+use crate::{CliError, args, output, words};
 
 /// The arguments of `resume`.
 #[derive(Debug, clap::Args)]
@@ -21,7 +21,7 @@ pub(crate) struct Args {
     #[arg(required_unless_present = "key")]
     endpoint: Option<String>,
     /// Let the ordering key go on that this dead letter stops; may be repeated.
-    #[arg(long, value_name = "ID", conflicts_with = "endpoint")]
+    #[arg(long, value_name = "ID", conflicts_with = "endpoint", value_parser = args::number::<u64>(1..=u64::MAX))]
     key: Vec<u64>,
     /// Let all ordering keys of the endpoint go on that dead letters stop. It stays paused if it is.
     #[arg(long, requires = "endpoint")]

@@ -8,7 +8,7 @@ use std::{path::PathBuf, process::ExitCode};
 use hookport::{console::data, inbox::EntryId};
 
 use super::open::{Endpoints, Place};
-use crate::{CliError, output};
+use crate::{CliError, args, output};
 
 /// The arguments of `show`.
 #[derive(Debug, clap::Args)]
@@ -16,6 +16,7 @@ use crate::{CliError, output};
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct Args {
     /// The number of the delivery, as `hookport log` shows it.
+    #[arg(value_parser = args::number::<u64>(1..=u64::MAX))]
     id: u64,
     /// Write the body alone, every byte as it came.
     #[arg(long, group = "form")]

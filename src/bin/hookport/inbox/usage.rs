@@ -2,7 +2,6 @@
 
 use std::process::ExitCode;
 
-use clap::value_parser;
 use hookport::console::data::{self, UsageQuery, UsageRow};
 
 use super::{
@@ -10,7 +9,7 @@ use super::{
     open::{Endpoints, Place},
 };
 use crate::{
-    CliError, output,
+    CliError, args, output,
     table::{self, Row},
 };
 
@@ -19,7 +18,7 @@ use crate::{
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     /// The number of days, today included. Days are in UTC.
-    #[arg(long, value_name = "N", default_value_t = 7, value_parser = value_parser!(u32).range(1..=92))]
+    #[arg(long, value_name = "N", default_value_t = 7, value_parser = args::number::<u32>(1..=92))]
     days: u32,
     /// Days on which requests were turned away, because there were too many.
     #[arg(long)]

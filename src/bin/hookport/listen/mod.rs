@@ -50,7 +50,7 @@ pub(crate) struct Args {
     #[arg(long)]
     json: bool,
     /// End after so many requests.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = args::number::<u64>(0..=u64::MAX))]
     count: Option<u64>,
 }
 

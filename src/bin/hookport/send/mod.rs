@@ -21,7 +21,6 @@ use std::{
 };
 
 use bytes::Bytes;
-use clap::value_parser;
 use hookport::testing::SignError;
 use http::Request;
 
@@ -30,7 +29,7 @@ use self::{
     rate::Rate,
     tally::{Outcome, Tally},
 };
-use crate::{CliError, client::Client, outgoing::Outgoing, output, progress::Progress};
+use crate::{CliError, args, client::Client, outgoing::Outgoing, output, progress::Progress};
 
 /// The arguments of `send`.
 #[derive(Debug, clap::Args)]
@@ -47,12 +46,12 @@ pub(crate) struct Args {
     /// The number of deliveries, of each recorded request. Each has a signature of its own, and an id
     /// of its own where the id does not lie in the body.
     #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true,
-        value_parser = value_parser!(u64).range(1..))]
+        value_parser = args::number::<u64>(1..=u64::MAX))]
     count: u64,
     /// The number of deliveries at a time.
     #[arg(
         long, value_name = "C", default_value_t = 1, allow_negative_numbers = true,
-        value_parser = value_parser!(u64).range(1..=MOST_AT_ONCE)
+        value_parser = args::number::<u64>(1..=MOST_AT_ONCE)
     )]
     concurrency: u64,
     /// The highest rate of deliveries, as `50/s` or `10/m`; by default as fast as they are answered.
@@ -61,7 +60,7 @@ pub(crate) struct Args {
     /// The longest wait for an answer.
     #[arg(
         long, value_name = "SECONDS", default_value_t = 30, allow_negative_numbers = true,
-        value_parser = value_parser!(u64).range(1..=86_400)
+        value_parser = args::number::<u64>(1..=86_400)
     )]
     timeout: u64,
     /// Write one JSON object for each delivery, when it is answered, in place of the summary.

@@ -8,10 +8,7 @@ mod text;
 use std::{path::PathBuf, process::ExitCode, time::Duration};
 
 use bytes::Bytes;
-use clap::{
-    builder::{PossibleValuesParser, TypedValueParser},
-    value_parser,
-};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use hookport::{
     ConfigError, Secret, Source,
     capture::{Format, Reader},
@@ -50,7 +47,7 @@ pub(crate) struct Args {
     #[arg(long)]
     url: Option<String>,
     /// The time of arrival, in unix seconds; by default now.
-    #[arg(long, value_name = "UNIX", allow_negative_numbers = true, value_parser = value_parser!(u64).range(..=args::LATEST))]
+    #[arg(long, value_name = "UNIX", allow_negative_numbers = true, value_parser = args::number::<u64>(0..=args::LATEST))]
     now: Option<u64>,
     /// The verify token of the provider's handshake, if it has one besides the signing secret
     /// (Meta).
@@ -62,7 +59,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "NAME", conflicts_with = "verify_token")]
     verify_token_env: Option<String>,
     /// The longest allowed distance of a signed time from now, in place of the provider's.
-    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true, value_parser = args::number::<u64>(0..=u64::MAX))]
     tolerance: Option<u64>,
     /// A root certificate in PEM that the certificates of the sender must lead to, in place of those of
     /// Mozilla's list; may be repeated.
@@ -80,7 +77,7 @@ pub(crate) struct Args {
     format: Option<Format>,
     /// The number of the request to read, counted from 1, if the file holds several; by default the
     /// first POST.
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = args::number::<usize>(1..=u64::MAX))]
     entry: Option<usize>,
     /// The captured request, in one of several forms; `-` is stdin.
     file: PathBuf,

@@ -91,18 +91,17 @@ impl Building<'_> {
         if !self.config.role().works() {
             return Some(Box::new(NotOpened { goes_to: None }));
         }
-        let config::Destination { forward, command, mail, ndjson, timeout, .. } = destination;
-        if timeout.is_some_and(|timeout| timeout.0.is_zero()) {
+        let config::Destination { forward, command, mail, ndjson, .. } = destination;
+        let timeout = destination.timeout.filter(|timeout| !timeout.0.is_zero());
+        if timeout != destination.timeout {
             self.mistake(at.and("timeout"), "must not be zero");
         }
         match (forward, command, mail, ndjson) {
             (Some(forward), None, None, None) => {
-                self.forward((forward, name), *timeout, &at.and("forward"))
+                self.forward((forward, name), timeout, &at.and("forward"))
             }
-            (None, Some(command), None, None) => {
-                self.command(command, *timeout, &at.and("command"))
-            }
-            (None, None, Some(mail), None) => self.mail(mail, *timeout, &at.and("mail")),
+            (None, Some(command), None, None) => self.command(command, timeout, &at.and("command")),
+            (None, None, Some(mail), None) => self.mail(mail, timeout, &at.and("mail")),
             (None, None, None, Some(ndjson)) => self.ndjson(ndjson, &at.and("ndjson")),
             (None, None, None, None) => {
                 self.mistake(at.clone(), format!("needs one of {KINDS}"));
@@ -139,6 +138,7 @@ impl Building<'_> {
             self.mistake(at.clone(), "needs `file`");
             return None;
         };
+        self.check_rotation(written, at);
         let path = self.values.folder().join(path);
         if !path.parent().is_some_and(Path::is_dir) {
             self.mistake(at.and("file"), "lies in a folder that is not there");
@@ -235,7 +235,8 @@ fn condition(written: &config::Condition) -> Result<Condition, String> {
         (None, None, Some(pattern), None) => Condition::like(at, pattern),
         (None, None, None, Some(true)) => Condition::exists(at),
         (None, None, None, Some(false)) => Condition::exists(at).not(),
-        _ => return Err("needs one of `equals`, `one-of`, `like` and `exists`".to_owned()),
+        (None, None, None, None) => return Err(format!("needs one of {TESTS}")),
+        _ => return Err(format!("has several of {TESTS}: each is a condition")),
     };
     Ok(if *not { condition.not() } else { condition })
 }
@@ -268,4 +269,5 @@ fn policy(destination: &config::Destination, count: usize) -> HandlerPolicy {
 
 const NO_NAME: &str =
     "cannot be the name of a destination: expected 1 to 128 bytes on one line, and not `(route)`";
+const TESTS: &str = "`equals`, `one-of`, `like` and `exists`";
 const KINDS: &str = "`forward`, `command`, `mail` and `ndjson`";

@@ -1,0 +1,167 @@
+//! `hookport check`: mistakes at single keys, and warnings.
+
+use hookport::{
+    Field, Provider,
+    scheme::{Answer, AnswerValue, Encoding, Guard, Handshake, Hash, Signature, When},
+};
+
+use super::kit::{Folder, GITHUB, checked, refused_at};
+
+#[test]
+fn a_key_that_has_no_effect_where_it_stands_is_refused() {
+    for (line, key) in [
+        ("lets-pass = true", "endpoints[0].lets-pass"),
+        ("stops-at-dead-letter = true", "endpoints[0].stops-at-dead-letter"),
+        ("unauthenticated = true", "endpoints[0].unauthenticated"),
+        ("run-stale = true", "endpoints[0].run-stale"),
+        ("retries.attempts = 3", "endpoints[0].retries"),
+        ("concurrency = 3", "endpoints[0].concurrency"),
+        ("tolerance = '5m'", "endpoints[0].tolerance"),
+        ("verify-token = { file = 'secret' }", "endpoints[0].verify-token"),
+        ("trusted-roots = ['secret']", "endpoints[0].trusted-roots"),
+    ] {
+        refused_at(key, &format!("{GITHUB}{line}\n"));
+    }
+    let app = "[[endpoints.destinations]]\nndjson = { file = 'a', keeping = 3 }\n";
+    let kept = GITHUB.replace("store-only = true\n", app);
+    refused_at("endpoints[0].destinations[0].ndjson.keeping", &kept);
+    let linear = GITHUB.replace("'github'", "'linear'");
+    refused_at(
+        "endpoints[0].rate-limit-of-tenant",
+        &format!("{linear}rate-limit-of-tenant = '5/s'\n"),
+    );
+}
+
+#[test]
+fn a_key_that_the_sender_has_a_use_for_is_taken() {
+    for (provider, line) in [
+        ("provider = 'stripe'", "tolerance = '10m'"),
+        ("provider = 'meta'", "verify-token = { file = 'secret' }"),
+        ("provider-file = 'ebay.toml'", "verify-token = { file = 'secret' }"),
+        ("provider = 'routal'", "rate-limit-of-tenant = '5/s'"),
+    ] {
+        let config = GITHUB.replace("provider = 'github'", provider);
+        let folder = Folder::with(&format!("public-url = 'https://a.example'\n{config}{line}\n"));
+        folder.put("ebay.toml", &hashing_the_token().to_toml());
+        let run = checked(&folder, &[]);
+        assert_eq!(run.code, 0, "{run:?}");
+    }
+}
+
+/// A sender whose question is answered with a hash of the verify token.
+fn hashing_the_token() -> Provider {
+    let hash = AnswerValue::TokenHash {
+        of: Field::Query("challenge_code"),
+        hash: Hash::Sha256,
+        encoding: Encoding::Hex,
+    };
+    let asked = Handshake::new(Guard::Anyone, &[When::Method("GET")], Answer::text(hash));
+    Provider::new("ebay")
+        .signed_with(Signature::hmac_sha256("x-ebay"))
+        .answers_handshakes(vec![asked].leak())
+}
+
+#[test]
+fn a_port_that_nothing_can_be_sent_to_is_refused() {
+    let to = |destination: &str| {
+        let app = format!("[[endpoints.destinations]]\n{destination}\n");
+        GITHUB.replace("store-only = true\n", &app)
+    };
+    refused_at("endpoints[0].destinations[0].forward.url", &to("forward.url = 'http://a:0'"));
+    let mail =
+        "mail = { from = 'a@b.example', to = ['a@b.example'], server = { host = 'a', port = 0 } }";
+    refused_at("endpoints[0].destinations[0].mail.server.port", &to(mail));
+}
+
+#[test]
+fn an_inbox_in_a_folder_that_is_not_there_is_refused() {
+    refused_at("inbox", &format!("inbox = 'sqlite:no-such/hookport.db'\n{GITHUB}"));
+    refused_at("inbox", &format!("inbox = 'sqlite:///no-such/hookport.db'\n{GITHUB}"));
+}
+
+#[test]
+fn what_is_unwise_is_warned_of() {
+    let twice = GITHUB.replace("}]", "}, { file = 'secret' }]");
+    let stripe = GITHUB.replace("'github'", "'stripe'");
+    for (config, warning) in [
+        (twice, "`endpoints[0].secrets[1]`: is the same secret as one before it"),
+        (format!("retention.done = '0s'\n{GITHUB}"), "`retention.done`: is shorter than `github`"),
+        (format!("retention.done = '1d'\n{stripe}"), ""),
+        (format!("retention.done = '1h'\n{GITHUB}"), ""),
+    ] {
+        let run = checked(&Folder::with(&config), &[]);
+        assert_eq!((run.code, run.stderr.is_empty()), (0, warning.is_empty()), "{run:?}");
+        assert!(run.stderr.contains(warning), "{run:?}");
+    }
+}
+
+#[test]
+fn one_of_several_that_exclude_each_other_is_asked_for() {
+    let told = |config: &str| checked(&Folder::with(config), &[]).stdout;
+    let accounts = |written: &str| {
+        let accounts = format!("accounts = {{ in-path = '/github/{{account}}', {written} }}");
+        told(&GITHUB.replace("secrets = [{ file = 'secret' }]", &accounts))
+    };
+    let when = |test: &str| {
+        let app = format!(
+            "[[endpoints.destinations]]\nforward.url = 'http://a'\nwhen = [{{ at = 'json:/a'{test} }}]\n"
+        );
+        told(&GITHUB.replace("store-only = true\n", &app))
+    };
+
+    let both = accounts("file = 'secret', secrets.acme = [{ file = 'secret' }]");
+    assert!(both.contains("has several of `secrets`, `file` and `in-inbox`"), "{both}");
+    let none = accounts("in-inbox = false");
+    assert!(none.contains("needs one of `secrets`, `file` and `in-inbox`"), "{none}");
+    let both = when(", equals = 'b', exists = true");
+    assert!(both.contains("has several of `equals`, `one-of`, `like` and `exists`"), "{both}");
+    assert!(when("").contains("needs one of `equals`, `one-of`, `like` and `exists`"));
+}
+
+#[test]
+fn a_value_of_another_kind_is_told_in_the_words_of_toml() {
+    for (line, told) in [
+        ("role = 1", "`role`: is `1`, expected a text"),
+        ("role = 'boss'", "`role`: unknown value `boss`, expected one of `both`"),
+    ] {
+        let run = checked(&Folder::with(&format!("{line}\n{GITHUB}")), &[]);
+        assert!(run.stdout.contains(told), "{run:?}");
+    }
+}
+
+#[test]
+fn a_limit_of_zero_is_told_once_at_its_own_key() {
+    let to = |destination: &str| {
+        let app = format!("[[endpoints.destinations]]\n{destination}\ntimeout = '0s'\n");
+        GITHUB.replace("store-only = true\n", &app)
+    };
+    let at = "endpoints[0].destinations[0].timeout";
+    let mail = "mail = { from = 'a@b.example', to = ['a@b.example'], server.host = 'a' }";
+    for destination in
+        ["forward.url = 'http://a'", "command.run = ['true']", mail, "ndjson.file = 'a'"]
+    {
+        refused_at(at, &to(destination));
+    }
+}
+
+#[test]
+fn a_name_that_an_endpoint_cannot_have_is_told_without_words_of_rust() {
+    for name in ["''", "'  '", "\"a\\tb\""] {
+        let run = checked(&Folder::with(&format!("{GITHUB}name = {name}\n")), &[]);
+        let told = "`endpoints[0].name`: must be a name of up to 128 bytes, on one line\n";
+        assert!(run.stdout.ends_with(told), "{run:?}");
+    }
+}
+
+#[test]
+fn a_key_that_is_written_twice_is_named() {
+    let told = |config: &str| checked(&Folder::with(config), &[]).stdout;
+
+    let key = told(&format!("inbox = 'memory:'\ninbox = 'memory:'\n{GITHUB}"));
+    assert!(key.contains("hookport.toml:4: is no TOML: key `inbox` is written twice\n"), "{key}");
+    let table = told(&format!("[limits]\n[limits]\n{GITHUB}"));
+    assert!(
+        table.contains("hookport.toml:4: is no TOML: key `limits` is written twice\n"),
+        "{table}"
+    );
+}
