@@ -18,6 +18,7 @@ impl Building<'_> {
         let (has_secrets, has_accounts) =
             (!endpoint.secrets.is_empty(), endpoint.accounts.is_some());
         let of_runs = "beside `store-only`: remove one";
+        let of_proof = "beside `unauthenticated`: remove one";
         self.refuse_unused(
             at,
             [
@@ -36,11 +37,15 @@ impl Building<'_> {
                     unauthenticated && has_accounts,
                     "beside `accounts`: remove one",
                 ),
+                ("tolerance", unauthenticated && endpoint.tolerance.is_some(), of_proof),
+                ("documents", unauthenticated && !endpoint.documents.is_empty(), of_proof),
+                ("trusted-roots", unauthenticated && !endpoint.trusted_roots.is_empty(), of_proof),
                 (
-                    "tolerance",
-                    unauthenticated && endpoint.tolerance.is_some(),
-                    "beside `unauthenticated`: remove one",
+                    "decryption-keys",
+                    unauthenticated && !endpoint.decryption_keys.is_empty(),
+                    of_proof,
                 ),
+                ("quarantine", unauthenticated && endpoint.quarantine.is_some(), of_proof),
                 (
                     "secrets",
                     has_accounts && has_secrets,
@@ -57,7 +62,9 @@ impl Building<'_> {
         at: &KeyPath,
         provider: &Provider,
     ) {
-        let has_tolerance = endpoint.tolerance.is_some() && !endpoint.unauthenticated;
+        let is_proved = !endpoint.unauthenticated;
+        let has_tolerance = is_proved && endpoint.tolerance.is_some();
+        let has_roots = is_proved && !endpoint.trusted_roots.is_empty();
         let names_no_tenant = provider.tenant().is_empty() && endpoint.accounts.is_none();
         let is_limited = endpoint.rate_limit_of_tenant.is_some();
         let sender = provider.name();
@@ -73,7 +80,7 @@ impl Building<'_> {
                 ),
                 (
                     "trusted-roots",
-                    !endpoint.trusted_roots.is_empty() && !publishes_keys(provider),
+                    has_roots && !publishes_keys(provider),
                     at_sender("publishes no certificate"),
                 ),
                 (

@@ -202,6 +202,7 @@ const BESIDE: &[Beside] = &[
     ("endpoints[].retries.longest-wait", &["store-only"], DESTINATIONS),
     ("endpoints[].concurrency", &["store-only"], DESTINATIONS),
     ("endpoints[].decryption-keys", &["provider"], "provider-file = '{folder}/encrypted.toml'"),
+ ("endpoints[].destinations[].out-of-order", &[], "ordered-by = 'json:/a'"),
     ("endpoints[].lets-pass", &[], "ordered-by = 'json:/a'"),
     ("endpoints[].stops-at-dead-letter", &[], "ordered-by = 'json:/a'"),
     ("endpoints[].version", &[], "ordered-by = 'json:/a'"),

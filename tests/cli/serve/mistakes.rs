@@ -22,6 +22,19 @@ fn a_key_that_has_no_effect_where_it_stands_is_refused() {
     ] {
         refused_at(key, &format!("{GITHUB}{line}\n"));
     }
+    let open = GITHUB.replace("secrets = [{ file = 'secret' }]", "unauthenticated = true");
+    for (line, key) in [
+        ("tolerance = '5m'", "tolerance"),
+        ("documents = { 'https://a.example' = 'secret' }", "documents"),
+        ("trusted-roots = ['secret']", "trusted-roots"),
+        ("decryption-keys = [{ file = 'secret' }]", "decryption-keys"),
+        ("quarantine = 5", "quarantine"),
+    ] {
+        refused_at(&format!("endpoints[0].{key}"), &format!("{open}{line}\n"));
+    }
+    let app = "[[endpoints.destinations]]\nndjson.file = 'a'\nout-of-order = true\n";
+    let unordered = GITHUB.replace("store-only = true\n", app);
+    refused_at("endpoints[0].destinations[0].out-of-order", &unordered);
     let app = "[[endpoints.destinations]]\nndjson = { file = 'a', keeping = 3 }\n";
     let kept = GITHUB.replace("store-only = true\n", app);
     refused_at("endpoints[0].destinations[0].ndjson.keeping", &kept);
