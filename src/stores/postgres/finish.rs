@@ -8,7 +8,7 @@ use super::{
     order::Turns,
     rows::{get, number, row_of},
     usage::part,
-    work::{BEGIN_PLAIN, Place, Work, slot_of_line},
+    work::{BEGIN, Place, Work, slot_of_line},
 };
 use crate::inbox::{Ended, Settlement, StoreError};
 
@@ -23,7 +23,7 @@ pub(super) async fn finish(
     if ends.deliveries.is_empty() {
         return Ok(vec![false; settlements.len()]);
     }
-    let mut db = pool.begin_with(BEGIN_PLAIN).await?;
+    let mut db = pool.begin_with(BEGIN).await?;
     let rows = schema
         .query(FINISH)
         .bind(ends.deliveries)

@@ -101,7 +101,7 @@ pub(super) fn pool(connections: u32, patience: &Patience, schema: Schema) -> PgP
         })
         .after_release(move |connection, _| {
             let patience = of_pool.clone();
-            Box::pin(async move { patience.look_at(connection).await.map(|()| true) })
+            Box::pin(async move { patience.is_usable(connection).await })
         })
 }
 

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use sqlx::{Connection, PgConnection};
+use sqlx::{Executor, PgConnection, Row};
 use tokio::time::{Instant, sleep, timeout};
 
 use super::error::Unfit;
@@ -63,19 +63,27 @@ impl Patience {
         }
     }
 
-    /// Looks at a connection that is given back. Whoever was given up may have left it in the middle of a
-    /// statement whose answer does not come: such a one is closed.
-    pub(super) async fn look_at(&self, connection: &mut PgConnection) -> sqlx::Result<()> {
+    /// Returns whether a connection that is given back may be used again. Whoever was given up may have left it in the
+    /// middle of a statement whose answer does not come, or in a transaction.
+    pub(super) async fn is_usable(&self, connection: &mut PgConnection) -> sqlx::Result<bool> {
         let given_up = *self.given_up.lock().unwrap_or_else(PoisonError::into_inner);
         if given_up.is_none_or(|at| at.elapsed() > self.limit + SUSPECT) {
-            return Ok(());
+            return Ok(true);
         }
-        match timeout(PING, connection.ping()).await {
+        match timeout(LONGEST_LOOK, is_outside_of_transactions(connection)).await {
             Ok(answered) => answered,
             Err(late) => Err(sqlx::Error::Io(late.into())),
         }
     }
 }
+
+/// Asks the server. `sqlx` knows nothing of a transaction whose beginning was given up, and does not roll it back.
+async fn is_outside_of_transactions(connection: &mut PgConnection) -> sqlx::Result<bool> {
+    connection.fetch_one(IS_OUTSIDE).await?.try_get(0)
+}
+
+/// In a transaction, `now()` is the time of its first statement. In a failed one, nothing is answered.
+const IS_OUTSIDE: &str = "SELECT now() = statement_timestamp()";
 
 /// For a retention that removes much, or the renaming of a handler that much waits for.
 const LONGEST: Duration = Duration::from_secs(5 * 60);
@@ -83,4 +91,4 @@ const LONGEST: Duration = Duration::from_secs(5 * 60);
 /// So long after a call was given up, connections are looked at when they are given back.
 const SUSPECT: Duration = Duration::from_secs(60);
 
-const PING: Duration = Duration::from_secs(1);
+const LONGEST_LOOK: Duration = Duration::from_secs(1);

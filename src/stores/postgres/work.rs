@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use sha2::{Digest, Sha256};
-use sqlx::{PgPool, Postgres, Transaction};
+use sqlx::{Executor, PgPool, Postgres, Transaction};
 
 use super::{
     dictionary::{Dictionary, Names},
@@ -51,7 +51,7 @@ impl<'a> Work<'a> {
         place: Place,
         dictionary: &'a Dictionary,
     ) -> Result<Self, StoreError> {
-        let db = pool.begin_with(place.schema.sql(BEGIN)).await?;
+        let db = begun_with(pool, place.schema.sql(KEEP_NAMES)).await?;
         Self::within(db, place, dictionary).await
     }
 
@@ -61,7 +61,7 @@ impl<'a> Work<'a> {
         place: Place,
         dictionary: &'a Dictionary,
     ) -> Result<Self, StoreError> {
-        let db = pool.begin_with(place.schema.sql(BEGIN_ALONE)).await?;
+        let db = begun_with(pool, place.schema.sql(BE_ALONE)).await?;
         let mut work = Self::within(db, place, dictionary).await?;
         work.check_names().await?;
         Ok(work)
@@ -140,27 +140,23 @@ const SLOTS: i32 = 16_384;
 
 const LOCK: &str = "SELECT 1 FROM hookport.locks WHERE slot = ANY($1) ORDER BY slot FOR UPDATE";
 
+/// Begins a transaction and waits for locks in it. A statement that fails beside the `BEGIN` would leave the connection
+/// in the transaction: `sqlx` rolls back what has begun.
+async fn begun_with(
+    pool: &PgPool,
+    lock: &'static str,
+) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
+    let mut db = pool.begin_with(BEGIN).await?;
+    db.execute(lock).await?;
+    Ok(db)
+}
+
 /// Begins a transaction. Statements are planned once, when tables may be empty: they take indexes also then.
 /// Otherwise Postgres may plan those with short arrays each time, which takes longer than what they do. What a
 /// client that is lost has locked is free after a minute.
-macro_rules! begin {
-    ($more:literal) => {
-        concat!(
-            "BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL jit = off;
-            SET LOCAL plan_cache_mode = force_generic_plan;
-            SET LOCAL idle_in_transaction_session_timeout = 60000",
-            $more
-        )
-    };
-}
-
-/// Handlers may be renamed meanwhile.
-pub(super) const BEGIN_PLAIN: &str = begin!("");
-
-const BEGIN: &str = begin!(
-    "; SELECT pg_advisory_xact_lock_shared(
-        hashtextextended('the names of handlers in hookport.', 0))"
-);
+pub(super) const BEGIN: &str = "BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL jit = off;
+    SET LOCAL plan_cache_mode = force_generic_plan;
+    SET LOCAL idle_in_transaction_session_timeout = 60000";
 
 const KEEP_NAMES: &str = "
     SELECT pg_advisory_xact_lock_shared(
@@ -168,8 +164,7 @@ const KEEP_NAMES: &str = "
 
 /// Each statement that keeps deliveries by itself locks `usage`, which is small, before it reads anything. A lock
 /// on `deliveries` would have to wait for a vacuum of it, and all others for the lock.
-const BEGIN_ALONE: &str = begin!(
-    "; SELECT pg_advisory_xact_lock(
+const BE_ALONE: &str = "
+    SELECT pg_advisory_xact_lock(
         hashtextextended('the names of handlers in hookport.', 0));
-    LOCK TABLE hookport.usage IN SHARE ROW EXCLUSIVE MODE"
-);
+    LOCK TABLE hookport.usage IN SHARE ROW EXCLUSIVE MODE";

@@ -3,6 +3,7 @@
 mod bouncer;
 mod crash;
 mod fleet;
+mod left_open;
 mod load;
 mod plans;
 mod rights;
