@@ -69,7 +69,7 @@ pub trait Destination: Send + Sync + 'static {
     /// Returns the rest of a pause that the destination makes since it fails, for the console and the metric
     /// `hookport_destination_paused`: zero if the pause is over, and the next delivery shows whether it
     /// works again. The default is that it never pauses.
-    fn pause(&self) -> Option<Duration> {
+    fn rest_of_pause(&self) -> Option<Duration> {
         None
     }
 
@@ -99,8 +99,8 @@ impl<D: Destination + ?Sized> Destination for Box<D> {
         (**self).takes_now()
     }
 
-    fn pause(&self) -> Option<Duration> {
-        (**self).pause()
+    fn rest_of_pause(&self) -> Option<Duration> {
+        (**self).rest_of_pause()
     }
 
     fn goes_to(&self) -> Option<String> {
@@ -125,8 +125,8 @@ impl<D: Destination + ?Sized> Destination for Arc<D> {
         (**self).takes_now()
     }
 
-    fn pause(&self) -> Option<Duration> {
-        (**self).pause()
+    fn rest_of_pause(&self) -> Option<Duration> {
+        (**self).rest_of_pause()
     }
 
     fn goes_to(&self) -> Option<String> {

@@ -231,7 +231,7 @@ impl Hosted for HostedDestinations {
     #[cfg(any(feature = "console", feature = "metrics"))]
     fn pauses(&self) -> Vec<(Arc<str>, Option<Duration>)> {
         let pauses = self.destinations.iter();
-        pauses.map(|route| (Arc::clone(&route.name), route.destination.pause())).collect()
+        pauses.map(|route| (Arc::clone(&route.name), route.destination.rest_of_pause())).collect()
     }
 
     fn judge(&self, ended: Result<Handled, HandlerError>) -> Outcome {

@@ -44,8 +44,8 @@ pub enum Change {
         /// The runs to replay.
         runs: Replay,
         /// The handlers that there are, of the endpoints that are known here. A run of another
-        /// handler of such an endpoint is routed again. Nothing is replayed of such an endpoint if
-        /// it has no handler. Empty: nothing is known.
+        /// handler of such an endpoint is routed again. If such an endpoint has no handler, only what
+        /// waits is. Empty: nothing is known.
         served: Vec<EndpointHandlers>,
         /// The time. Runs that wait for their next attempt are due then, and it is the end of runs that
         /// give way to a routing.

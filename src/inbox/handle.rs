@@ -220,8 +220,8 @@ impl Inbox {
     ///
     /// A run that has ended, or waits, for a handler that the endpoint does not have any more is
     /// routed again: the handlers that its event has today run, unless the entry has a run of
-    /// theirs. Nothing is replayed of an endpoint that has no handlers today. Only the handle of a
-    /// receiver knows its handlers.
+    /// theirs. What has ended stays as it is if the endpoint has no handlers today. Only the handle of
+    /// a receiver knows its handlers.
     ///
     /// A run that goes on at the moment, is due, or waits for its turn without a failure, is left alone and not
     /// counted. A run that had ended has all its attempts again; the records of earlier attempts stay.

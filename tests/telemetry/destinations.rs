@@ -46,7 +46,7 @@ async fn a_pause_and_its_end_are_in_the_log_with_the_names_of_endpoint_and_desti
     assert!(recorder.events().is_empty(), "one failure is no pause");
     drop(forward.deliver(&delivery, &attempt).await);
     is_well.store(true, Relaxed);
-    while forward.pause().is_some() {
+    while forward.rest_of_pause().is_some() {
         drop(forward.deliver(&delivery, &attempt).await);
     }
     drop(forward.deliver(&delivery, &attempt).await);

@@ -140,7 +140,7 @@ async fn a_destination_that_pauses_since_it_fails_has_a_gauge() {
             Box::pin(async { Outcome::Done })
         }
 
-        fn pause(&self) -> Option<Duration> {
+        fn rest_of_pause(&self) -> Option<Duration> {
             self.0.load(Relaxed).then_some(Duration::ZERO)
         }
     }

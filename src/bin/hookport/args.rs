@@ -74,7 +74,9 @@ pub(crate) fn number<T: TryFrom<u64>>(
     move |text| {
         let number = text.parse().ok().filter(|number| allowed.contains(number));
         number.and_then(|number| T::try_from(number).ok()).ok_or_else(|| match allowed.end() {
-            &u64::MAX => format!("expected a whole number from {}", allowed.start()),
+            &u64::MAX if !text.bytes().all(|byte| byte.is_ascii_digit()) => {
+                format!("expected a whole number from {}", allowed.start())
+            }
             end => format!("expected a whole number from {} to {end}", allowed.start()),
         })
     }

@@ -85,7 +85,7 @@ Examples:
   hookport check --json
 
 Each mistake is one line: file, line, key, and what is allowed. Secrets are read from the environment
-and from files, and never shown. A note names what a program prints and was not checked. The inbox is
+and from files, and never shown. A note names each secret and URL whose program was not run. The inbox is
 not opened.
 
 Exit codes:

@@ -169,7 +169,7 @@ impl Destination for Forward {
         of_pace.min(self.circuit.takes_now())
     }
 
-    fn pause(&self) -> Option<Duration> {
+    fn rest_of_pause(&self) -> Option<Duration> {
         self.circuit.rest_of_pause()
     }
 

@@ -288,14 +288,19 @@ pub async fn an_endpoint_without_handlers_replays_nothing(storage: &Storage) {
     store.run_one(dead(), 1).await;
     let unhandled = store.keep(entry("b").for_handlers(&[])).await;
     let elsewhere = store.keep(entry("c").to(BANK).for_handlers(&[])).await;
-    let (entries, served) =
-        (vec![lost, unhandled, elsewhere], vec![EndpointHandlers::new(SHOP.into(), vec![])]);
+    let waiting = store.keep(entry("d")).await;
+    store.run_one(retry(60), 2).await;
+    let replay = |entries| {
+        let served = vec![EndpointHandlers::new(SHOP.into(), vec![])];
+        Change::Replay { entries, runs: Replay::All, served, at: at(3) }
+    };
 
-    let replay = Change::Replay { entries, runs: Replay::All, served, at: at(2) };
-    assert_eq!(store.change(replay).await, 1, "only the other endpoint may have handlers");
+    assert_eq!(store.change(replay(vec![lost, unhandled])).await, 0);
     assert_eq!(store.run(lost, SHIP).await.state, RunState::Dead, "it stays as it was");
     assert_eq!(store.read(unhandled).await.runs, []);
-    assert_eq!(store.run(elsewhere, ROUTE).await.state, RunState::Received);
+    assert_eq!(store.change(replay(vec![elsewhere])).await, 1, "it may have handlers");
+    assert_eq!(store.change(replay(vec![waiting])).await, 1, "it would wait for ever");
+    assert_eq!(store.run(waiting, ROUTE).await.state, RunState::Received);
 }
 
 /// One that is dead since 1, cancelled since 2, done since 3, and received.

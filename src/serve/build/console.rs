@@ -41,13 +41,13 @@ impl Building<'_> {
             self.mistake(at.clone(), "needs `token`: whoever has it may do everything");
             return None;
         };
-        let token = self.read_token(from, &at.and("token"))?;
-        let made = console::Console::new(token);
-        let mut made = self.at_key(made, &at.and("token"))?;
-        if let Some(from) = &written.read_only_token {
-            let key = at.and("read-only-token");
-            let token = self.read_token(from, &key)?;
-            made = self.at_key(made.read_only(token), &key)?;
+        let (key, read_only_key) = (at.and("token"), at.and("read-only-token"));
+        let token = self.read_token(from, &key);
+        let read_only = written.read_only_token.as_ref();
+        let read_only = read_only.map(|from| self.read_token(from, &read_only_key));
+        let mut made = self.at_key(console::Console::new(token?), &key)?;
+        if let Some(token) = read_only {
+            made = self.at_key(made.read_only(token?), &read_only_key)?;
         }
         match self.config.top().public_url.as_deref() {
             Some(url) => made.public_url(url).ok(),

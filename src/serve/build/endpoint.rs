@@ -46,7 +46,9 @@ impl Building<'_> {
         };
         self.check_used_by_sender(endpoint, at, &provider);
         self.note_queries(endpoint, at, &provider);
-        self.note_retention(&provider);
+        if !endpoint.store_only {
+            self.note_retention(&provider);
+        }
         let name = endpoint.name(&provider);
         let senders = self.senders(endpoint, at, provider)?;
         let path = path?;
@@ -103,8 +105,9 @@ impl Building<'_> {
             || self.warnings.iter().any(|warning| warning.at.to_string() == at.to_string());
         let Some(done) = self.config.top().retention.done().filter(|_| !is_noted()) else { return };
         let repeated_for: Duration = match provider.retries() {
+            SenderRetries::Never => return,
             SenderRetries::After(waits) => waits.iter().sum(),
-            _ => Duration::ZERO,
+            SenderRetries::Unknown | SenderRetries::Described(_) => Duration::ZERO,
         };
         if done.is_zero() || done < repeated_for {
             let sender = provider.name();

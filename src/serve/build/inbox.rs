@@ -46,10 +46,13 @@ impl Building<'_> {
                 Found::NotRead => return None,
             },
         };
-        let url = within(self.config.folder(), url);
         if let Some(problem) = problem(&url) {
             self.mistake(at, problem);
             return None;
+        }
+        let url = within(self.config.folder(), url);
+        if lies_nowhere(&url) {
+            self.warn(at.clone(), "lies in a folder that is not there now, and is not made");
         }
         let role = self.config.role();
         if url == "memory:" && role != Role::Both {
@@ -68,12 +71,7 @@ fn at() -> KeyPath {
 fn problem(url: &str) -> Option<String> {
     match url.split_once(':') {
         Some(("memory", "")) => None,
-        Some(("sqlite", path)) if !path.is_empty() => {
-            let path = Path::new(path.strip_prefix("//").unwrap_or(path));
-            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-            let is_there = folder.is_none_or(Path::is_dir);
-            (!is_there).then(|| "lies in a folder that is not there".to_owned())
-        }
+        Some(("sqlite", path)) if !["", ":memory:"].contains(&path) => None,
         Some(("postgres" | "postgresql", rest)) if rest.starts_with("//") => {
             let error = PostgresOptions::at(url).check().err()?;
             Some(format!("is no inbox: {}", error.source().map(chain).unwrap_or_default()))
@@ -82,12 +80,18 @@ fn problem(url: &str) -> Option<String> {
     }
 }
 
+/// Returns whether the folder of an inbox is certainly missing: one that cannot be looked into may be there.
+fn lies_nowhere(url: &str) -> bool {
+    let Some(path) = url.strip_prefix("sqlite:") else { return false };
+    let folder = Path::new(path.strip_prefix("//").unwrap_or(path)).parent();
+    let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
+    folder.is_some_and(|folder| matches!(folder.try_exists(), Ok(false)))
+}
+
 /// Returns a URL whose path is relative to a folder.
 fn within(folder: &Path, url: String) -> String {
     match url.strip_prefix("sqlite:") {
-        Some(path) if !path.is_empty() && !path.starts_with("//") => {
-            format!("sqlite:{}", folder.join(path).display())
-        }
+        Some(path) if !path.starts_with("//") => format!("sqlite:{}", folder.join(path).display()),
         _ => url,
     }
 }

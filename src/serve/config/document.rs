@@ -44,10 +44,12 @@ impl Document {
             let span = error.span().unwrap_or_default();
             let before = self.text.get(..span.start).unwrap_or_default();
             let line = before.matches('\n').count() + 1;
-            let key = || self.key_in(line).to_owned();
             let problem = match error.message() {
-                OUT_OF_RANGE => format!("`{}` is a number that is too large", key()),
-                DUPLICATE => format!("is no TOML: key `{}` is written twice", key()),
+                OUT_OF_RANGE => "holds a number that is too large".to_owned(),
+                DUPLICATE => {
+                    let key = self.text.get(span).unwrap_or_default();
+                    format!("is no TOML: key `{key}` is written twice")
+                }
                 message if self.has_bare_text(line) => format!("is no TOML: {message}{IN_QUOTES}"),
                 message => format!("is no TOML: {message}"),
             };
@@ -72,12 +74,6 @@ impl Document {
     /// Returns the mistakes as an error, if there are any.
     pub(crate) fn refuse(&self, mistakes: Vec<Mistake>) -> Result<(), Problems> {
         if mistakes.is_empty() { Ok(()) } else { Err(Problems::new(self.problems(mistakes))) }
-    }
-
-    /// Returns the key, or the name of a table, in a line.
-    fn key_in(&self, line: usize) -> &str {
-        let line = self.text.lines().nth(line - 1).unwrap_or_default();
-        line.split_once('=').map_or(line, |(key, _)| key).trim().trim_matches(['[', ']'])
     }
 
     /// Returns whether the value in a line is a text without quotation marks: `path = /stripe`.

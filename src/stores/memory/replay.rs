@@ -20,15 +20,14 @@ impl Ledger {
         at: SystemTime,
     ) -> u64 {
         let Some(entry) = self.entries.get(&id) else { return 0 };
-        if EndpointHandlers::keeps_only(served, &entry.endpoint) {
-            return 0;
-        }
+        let keeps_only = EndpointHandlers::keeps_only(served, &entry.endpoint);
+        let takes = |state| !keeps_only && runs.takes(state);
         let replayed = if entry.runs.is_empty() {
-            u64::from(self.add_run(id, &ROUTE.into()))
+            if keeps_only { 0 } else { u64::from(self.add_run(id, &ROUTE.into())) }
         } else {
-            let orphans = self.orphans_of(entry, runs, served);
+            let orphans = self.orphans_of(entry, takes, served);
             let routed = u64::from(self.route_again(id, &orphans, at));
-            let wanted = |name: &Arc<str>, state| runs.takes(state) && !orphans.contains(name);
+            let wanted = |name: &Arc<str>, state| takes(state) && !orphans.contains(name);
             routed + self.revive(id, wanted) + self.make_due(id, at)
         };
         self.advance(id, at);
@@ -53,7 +52,7 @@ impl Ledger {
     fn orphans_of(
         &self,
         entry: &Entry,
-        runs: Replay,
+        takes: impl Fn(RunState) -> bool,
         served: &[EndpointHandlers],
     ) -> Vec<Arc<str>> {
         let Some(served) = served.iter().find(|served| served.endpoint == entry.endpoint) else {
@@ -66,7 +65,7 @@ impl Ledger {
             let waits = state.is_open() && state != RunState::Running;
             ***name != *ROUTE
                 && !served.contains(&present(name))
-                && (waits || !state.is_open() && runs.takes(state))
+                && (waits || !state.is_open() && takes(state))
         });
         orphans.map(|(name, _)| Arc::clone(name)).collect()
     }

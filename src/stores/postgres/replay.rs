@@ -14,25 +14,32 @@ pub(super) fn replay(
     served: &[EndpointHandlers],
     at: i64,
 ) -> Result<u64, StoreError> {
-    if EndpointHandlers::keeps_only(served, &entry.endpoint_name) {
-        return Ok(0);
-    }
+    let keeps_only = EndpointHandlers::keeps_only(served, &entry.endpoint_name);
+    let takes = |state| !keeps_only && runs.takes(state);
     let route =
         work.names.handlers.find(entry.endpoint, ROUTE).ok_or_else(|| unexpected("handler"))?;
     if entry.runs.is_empty() {
+        if keeps_only {
+            return Ok(0);
+        }
         let run = entry.new_run(route, Arc::from(ROUTE), true);
         entry.runs.push(run);
         entry.is_changed = true;
         return Ok(1);
     }
-    let orphans = orphans(work, entry, runs, served);
+    let orphans = orphans(work, entry, takes, served);
     let routed = route_again(work, entry, &orphans, route, at);
-    let is_wanted = |run: &Run| runs.takes(run.state()) && !orphans.contains(&run.handler);
+    let is_wanted = |run: &Run| takes(run.state()) && !orphans.contains(&run.handler);
     Ok(u64::from(routed) + entry.revive(&work.names.handlers, is_wanted) + entry.make_due(at))
 }
 
 /// Returns the handlers of those of an entry's runs that nobody would run.
-fn orphans(work: &Work<'_>, entry: &Entry, runs: Replay, served: &[EndpointHandlers]) -> Vec<i32> {
+fn orphans(
+    work: &Work<'_>,
+    entry: &Entry,
+    takes: impl Fn(RunState) -> bool,
+    served: &[EndpointHandlers],
+) -> Vec<i32> {
     let Some(served) = served.iter().find(|served| served.endpoint == entry.endpoint_name) else {
         return Vec::new();
     };
@@ -46,7 +53,7 @@ fn orphans(work: &Work<'_>, entry: &Entry, runs: Replay, served: &[EndpointHandl
             let waits = run.is_open() && run.state() != RunState::Running;
             *run.name != *ROUTE
                 && !handlers.contains(&run.present)
-                && (waits || !run.is_open() && runs.takes(run.state()))
+                && (waits || !run.is_open() && takes(run.state()))
         })
         .collect();
     orphans.sort_unstable_by(|one, other| one.name.cmp(&other.name));

@@ -18,18 +18,17 @@ pub(super) fn replay(
     at: i64,
 ) -> Result<u64, StoreError> {
     let Some(entry) = find(work, delivery)? else { return Ok(0) };
-    if EndpointHandlers::keeps_only(served, &entry.endpoint_name) {
-        return Ok(0);
-    }
+    let keeps_only = EndpointHandlers::keeps_only(served, &entry.endpoint_name);
+    let takes = |state| !keeps_only && runs.takes(state);
     let replayed = work.changing(delivery, || {
         let known = work.runs_of(delivery)?;
         if known.is_empty() {
-            return route(work, &entry);
+            return if keeps_only { Ok(0) } else { route(work, &entry) };
         }
-        let orphans = orphans(work, &entry, known, runs, served)?;
+        let orphans = orphans(work, &entry, known, takes, served)?;
         let routed = route_again(work, &entry, &orphans, at)?;
         let is_orphan = |run: &Run| orphans.iter().any(|orphan| orphan.id == run.id);
-        let wanted = |run: &Run| runs.takes(run.state()) && !is_orphan(run);
+        let wanted = |run: &Run| takes(run.state()) && !is_orphan(run);
         Ok(u64::from(routed) + work.revive(delivery, wanted)? + make_due(work, delivery, at)?)
     })?;
     work.advance(entry.endpoint, entry.order_key.as_deref(), at)?;
@@ -92,7 +91,7 @@ fn orphans(
     work: &Work<'_>,
     entry: &Entry,
     known: Vec<Run>,
-    runs: Replay,
+    takes: impl Fn(RunState) -> bool,
     served: &[EndpointHandlers],
 ) -> Result<Vec<Run>, StoreError> {
     let Some(served) = served.iter().find(|served| *served.endpoint == *entry.endpoint_name) else {
@@ -107,7 +106,7 @@ fn orphans(
         let waits = run.is_open() && run.state() != RunState::Running;
         name.name != ROUTE
             && !handlers.contains(&name.present)
-            && (waits || !run.is_open() && runs.takes(run.state()))
+            && (waits || !run.is_open() && takes(run.state()))
     });
     Ok(orphans.into_iter().map(|(_, run)| run).collect())
 }

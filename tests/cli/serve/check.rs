@@ -222,7 +222,7 @@ fn a_number_that_is_too_large_is_told_in_a_sentence() {
 
     let run = checked(&folder, &[]);
 
-    let told = "hookport.toml:3: `limits.concurrency` is a number that is too large\n";
+    let told = "hookport.toml:3: holds a number that is too large\n";
     assert!(run.stdout.contains(told), "{run:?}");
 }
 
@@ -264,12 +264,13 @@ fn programs_that_print_secrets_are_run_only_if_asked() {
 #[test]
 fn each_secret_of_a_program_that_is_not_run_is_warned_of_at_its_key() {
     let printed = "{ command = ['sh', '-c', 'echo made-up-token-of-the-console'] }";
-    let console = format!("[console]\ntoken = {printed}\n");
+    let console = format!("[console]\ntoken = {printed}\nread-only-token = {printed}\n");
     let forward = format!(
         "[[endpoints.destinations]]\nforward = {{ url = 'http://a', set-headers.x-key = {printed} }}\n"
     );
     for (config, key) in [
         (format!("{console}{GITHUB}"), "console.token"),
+        (format!("{console}{GITHUB}"), "console.read-only-token"),
         (
             GITHUB.replace("store-only = true\n", &forward),
             "endpoints[0].destinations[0].forward.set-headers.x-key",

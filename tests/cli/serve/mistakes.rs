@@ -87,20 +87,30 @@ fn a_port_that_nothing_can_be_sent_to_is_refused() {
 }
 
 #[test]
-fn an_inbox_in_a_folder_that_is_not_there_is_refused() {
-    refused_at("inbox", &format!("inbox = 'sqlite:no-such/hookport.db'\n{GITHUB}"));
-    refused_at("inbox", &format!("inbox = 'sqlite:///no-such/hookport.db'\n{GITHUB}"));
+fn an_inbox_in_a_folder_that_is_not_there_is_warned_of() {
+    for inbox in ["sqlite:no-such/hookport.db", "sqlite:///no-such/hookport.db"] {
+        let run = checked(&Folder::with(&format!("inbox = '{inbox}'\n{GITHUB}")), &[]);
+        assert_eq!(run.code, 0, "it can be made before the start: {run:?}");
+        assert!(run.stderr.contains("`inbox`: lies in a folder that is not there"), "{run:?}");
+    }
+    refused_at("inbox", &format!("inbox = 'sqlite::memory:'\n{GITHUB}"));
 }
 
 #[test]
 fn what_is_unwise_is_warned_of() {
     let twice = GITHUB.replace("}]", "}, { file = 'secret' }]");
-    let stripe = GITHUB.replace("'github'", "'stripe'");
+    let app = "[[endpoints.destinations]]\nndjson.file = 'a'\n";
+    let run = GITHUB.replace("store-only = true\n", app);
+    let of_stripe = |config: &str| config.replace("'github'", "'stripe'");
     for (config, warning) in [
         (twice, "`endpoints[0].secrets[1]`: is the same secret as one before it"),
-        (format!("retention.done = '0s'\n{GITHUB}"), "`retention.done`: is shorter than `github`"),
-        (format!("retention.done = '1d'\n{stripe}"), ""),
-        (format!("retention.done = '1h'\n{GITHUB}"), ""),
+        (
+            format!("retention.done = '0s'\n{}", of_stripe(&run)),
+            "`retention.done`: is shorter than `stripe`",
+        ),
+        (format!("retention.done = '0s'\n{}", of_stripe(GITHUB)), ""),
+        (format!("retention.done = '0s'\n{run}"), ""),
+        (format!("retention.done = '9d'\n{}", of_stripe(&run)), ""),
     ] {
         let run = checked(&Folder::with(&config), &[]);
         assert_eq!((run.code, run.stderr.is_empty()), (0, warning.is_empty()), "{run:?}");
@@ -172,6 +182,9 @@ fn a_key_that_is_written_twice_is_named() {
 
     let key = told(&format!("inbox = 'memory:'\ninbox = 'memory:'\n{GITHUB}"));
     assert!(key.contains("hookport.toml:4: is no TOML: key `inbox` is written twice\n"), "{key}");
+    let inner =
+        told(&GITHUB.replace("{ file = 'secret' }", "{ file = 'secret', file = 'secret' }"));
+    assert!(inner.contains("key `file` is written twice\n"), "{inner}");
     let table = told(&format!("[limits]\n[limits]\n{GITHUB}"));
     assert!(
         table.contains("hookport.toml:4: is no TOML: key `limits` is written twice\n"),

@@ -93,7 +93,7 @@ impl Destination for App {
         Box::pin(async { Outcome::Done })
     }
 
-    fn pause(&self) -> Option<Duration> {
+    fn rest_of_pause(&self) -> Option<Duration> {
         *self.0.lock().unwrap()
     }
 }

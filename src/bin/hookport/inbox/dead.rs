@@ -45,8 +45,12 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
             let mut dead = Filter::new().states([EntryState::Dead]);
             dead.endpoint.clone_from(&args.endpoint);
             let entries = ids::matching(opened, &dead).await?;
-            let asked =
-                Asked { runs: Replay::Failed, permission: &args.permission, json: args.json };
+            let asked = Asked {
+                runs: Replay::Failed,
+                permission: &args.permission,
+                json: args.json,
+                if_none: NONE,
+            };
             return replay::replay(opened, &entries, &asked).await;
         }
         list(opened, args).await
@@ -68,9 +72,11 @@ async fn list(opened: &Opened, args: &Args) -> Result<ExitCode, CliError> {
         let runs = words::counted(dead.looked_at, "dead run", "dead runs");
         output::note(&format!("only the newest {runs} of {} are grouped", dead.total));
     }
-    note_if_none(count, args.json, "there is no dead letter");
+    note_if_none(count, args.json, NONE);
     Ok(code_of(count))
 }
+
+const NONE: &str = "there is no dead letter";
 
 const HEAD: [&str; 6] = ["RUNS", "ENDPOINT", "HANDLER", "LAST", "EXAMPLE", "ITS ERROR"];
 

@@ -27,7 +27,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     choice: Choice,
     /// The highest number of deliveries.
-    #[arg(long, short = 'n', value_name = "N", default_value_t = 50, value_parser = args::number::<usize>(1..=u64::MAX))]
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 50, allow_negative_numbers = true, value_parser = args::number::<usize>(1..=u64::MAX))]
     limit: usize,
     /// Go on with new deliveries, and with those among the newest 1000 whose state changes.
     #[arg(long, short)]

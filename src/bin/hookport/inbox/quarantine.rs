@@ -24,7 +24,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "NAME")]
     endpoint: Option<String>,
     /// The highest number of requests of each endpoint.
-    #[arg(long, short = 'n', value_name = "N", default_value_t = 50, value_parser = args::number::<usize>(1..=u64::MAX))]
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 50, allow_negative_numbers = true, value_parser = args::number::<usize>(1..=u64::MAX))]
     limit: usize,
     /// Remove these requests for good.
     #[arg(long)]

@@ -55,6 +55,8 @@ pub(super) struct Asked<'a> {
     pub(super) runs: Replay,
     pub(super) permission: &'a Permission,
     pub(super) json: bool,
+    /// The note if no delivery is found.
+    pub(super) if_none: &'static str,
 }
 
 /// A replay that was done.
@@ -72,7 +74,9 @@ struct Replayed {
 impl Args {
     fn asked(&self) -> Asked<'_> {
         let runs = if self.all { Replay::All } else { Replay::Failed };
-        Asked { runs, permission: &self.permission, json: self.json }
+        let is_of_dead = !self.all && self.choice.filter().states.is_empty();
+        let if_none = if is_of_dead { NONE_DEAD } else { NO_MATCH };
+        Asked { runs, permission: &self.permission, json: self.json, if_none }
     }
 
     /// Without a state, what is to be replayed is what is dead.
@@ -100,21 +104,21 @@ pub(super) async fn replay(
     if asked.json {
         output::json(&replayed)?;
     } else {
-        tell(&replayed, asked.runs)?;
+        tell(&replayed, asked)?;
     }
     Ok(code_of(replayed.changed))
 }
 
-fn tell(replayed: &Replayed, runs: Replay) -> Result<(), CliError> {
+fn tell(replayed: &Replayed, asked: &Asked<'_>) -> Result<(), CliError> {
     if replayed.deliveries == 0 {
-        output::note(NO_MATCH);
+        output::note(asked.if_none);
         return Ok(());
     }
     let deliveries = words::deliveries(replayed.deliveries);
     let changed = words::counted(replayed.changed, "run", "runs");
     output::line(&format!("{changed} of {deliveries} will run again"))?;
     if replayed.changed == 0 && replayed.deliveries > replayed.gone {
-        output::note(match runs {
+        output::note(match asked.runs {
             Replay::Failed => NONE_FAILED,
             Replay::All => NONE_ENDED,
         });
@@ -165,15 +169,17 @@ async fn checked(opened: &Opened, ids: &[u64]) -> Result<Vec<EntryId>, InboxErro
 const NO_CHOICE: &str = "give the numbers of deliveries, as `hookport log` shows them, or a filter, as \
                          `--failed` or `--endpoint stripe`";
 
-const NO_MATCH: &str = "no delivery matches; without `--failed`, `--state` or `--all` only dead ones do, and \
-                        `--state unhandled` finds those that no handler took";
+const NO_MATCH: &str = "no delivery matches";
+
+const NONE_DEAD: &str = "no dead delivery matches; `--failed` finds those too that are tried again, and \
+                         `--state unhandled` those that no handler took";
 
 const NONE_FAILED: &str = "no run has failed, was cancelled or waits for its next attempt; `--all` also runs \
-                           again what is done; runs that are due already run without a replay, and an endpoint \
-                           without destinations has none";
+                           again what is done; runs that are due already run without a replay, and of an \
+                           endpoint without destinations nothing runs again";
 
 const NONE_ENDED: &str = "no run has ended or waits for its next attempt; runs that are due already run without a \
-                          replay, and an endpoint without destinations has none";
+                          replay, and of an endpoint without destinations nothing runs again";
 
 const AT_ONCE: usize = 500;
 

@@ -94,14 +94,14 @@ impl Building<'_> {
         name: Name,
         at: &KeyPath,
     ) -> Option<Box<dyn Destination>> {
-        if !self.config.role().works() {
-            return Some(Box::new(NotOpened { goes_to: None }));
-        }
-        let config::Destination { forward, command, mail, ndjson, .. } = destination;
         let timeout = destination.timeout.filter(|timeout| !timeout.0.is_zero());
         if timeout != destination.timeout {
             self.mistake(at.and("timeout"), "must not be zero");
         }
+        if !self.config.role().works() {
+            return Some(Box::new(NotOpened { goes_to: None }));
+        }
+        let config::Destination { forward, command, mail, ndjson, .. } = destination;
         match (forward, command, mail, ndjson) {
             (Some(forward), None, None, None) => {
                 self.forward((forward, name), timeout, &at.and("forward"))
