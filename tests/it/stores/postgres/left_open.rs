@@ -33,6 +33,8 @@ async fn a_transaction_whose_beginning_was_given_up_is_not_left_open() {
 
     server.suspend();
     assert!(store.settle(done).await.is_err());
+    // The writer of the group gives it up a little later than who waits for the answer.
+    sleep(patience / 3).await;
     server.go_on();
     // Meanwhile the server does what was given up.
     watching.execute("SELECT pg_sleep(0.5)").await.unwrap();
