@@ -1,4 +1,4 @@
-//! The keys of an endpoint that have no effect beside others, or at its sender: each is a mistake.
+//! The keys of an endpoint and of its destinations that have no effect beside others, or at its sender: each is a mistake.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use super::Building;
 use crate::{
     Provider,
     scheme::{Guard, Scheme},
-    serve::config::{Endpoint, KeyPath, Ndjson},
+    serve::config::{Destination, Endpoint, KeyPath, Ndjson},
     verify::hashes_token,
 };
 
@@ -92,11 +92,23 @@ impl Building<'_> {
         );
     }
 
+    /// Notes a destination without an order to leave.
+    pub(super) fn check_order(
+        &mut self,
+        destination: &Destination,
+        endpoint: &Endpoint,
+        at: &KeyPath,
+    ) {
+        let is_unused = destination.out_of_order && endpoint.ordered_by.is_none();
+        let place = "without `ordered-by` of its endpoint";
+        self.refuse_unused(at, [("out-of-order", is_unused, place)]);
+    }
+
     /// Notes a number of files that are kept, where there is never a second one.
     pub(super) fn check_rotation(&mut self, ndjson: &Ndjson, at: &KeyPath) {
-        if ndjson.keeping.is_some() && ndjson.rotated_at.is_none() && !ndjson.daily {
-            self.mistake(at.and("keeping"), "has no effect without `rotated-at` or `daily`");
-        }
+        let is_rotated = ndjson.rotated_at.is_some() || ndjson.daily;
+        let is_unused = ndjson.keeping.is_some() && !is_rotated;
+        self.refuse_unused(at, [("keeping", is_unused, "without `rotated-at` or `daily`")]);
     }
 
     /// Notes each key that is unused, with the place where it has no effect.

@@ -37,12 +37,7 @@ impl Building<'_> {
             let policy = policy(destination, written.len());
             let before = self.mistakes.len();
             self.check_former_names(destination, &at);
-            if destination.out_of_order && endpoint.ordered_by.is_none() {
-                self.mistake(
-                    at.and("out-of-order"),
-                    "has no effect without `ordered-by` of its endpoint",
-                );
-            }
+            self.check_order(destination, endpoint, &at);
             self.check_retries(destination.retries, &at.and("retries"));
             let name = (endpoint_name.to_owned(), name(destination).to_owned());
             let opened = self.opened(destination, name, &at);
