@@ -160,7 +160,15 @@ impl EndpointHandlers {
     }
 
     /// Returns whether an endpoint is among these and has no handler: it only keeps its deliveries.
-    pub(crate) fn keeps_only(served: &[Self], endpoint: &str) -> bool {
+    ///
+    /// ```
+    /// use hookport::inbox::EndpointHandlers;
+    ///
+    /// let served = [EndpointHandlers::new("audit".into(), vec![])];
+    /// assert!(EndpointHandlers::keeps_only(&served, "audit"));
+    /// assert!(!EndpointHandlers::keeps_only(&served, "shop"), "another receiver may serve it");
+    /// ```
+    pub fn keeps_only(served: &[Self], endpoint: &str) -> bool {
         served.iter().any(|served| *served.endpoint == *endpoint && served.handlers.is_empty())
     }
 }

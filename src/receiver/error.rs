@@ -161,7 +161,9 @@ fn but(scheme: &str) -> String {
     match scheme {
         "" => "and this one has no scheme".to_owned(),
         "memory" => "and nothing may stand behind `memory:`".to_owned(),
-        "sqlite" => "and a path has to stand behind `sqlite:`".to_owned(),
+        "sqlite" => {
+            "and the path of a file has to stand behind `sqlite:`, without parameters".to_owned()
+        }
         "postgres" | "postgresql" => "and `//` has to stand behind `postgres:`".to_owned(),
         other => format!("not `{other}:`"),
     }

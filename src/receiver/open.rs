@@ -9,12 +9,17 @@ use crate::{inbox::Store, stores::MemoryStore};
 pub(crate) async fn store(url: &str) -> Result<Arc<dyn Store>, ReceiverError> {
     match url.split_once(':') {
         Some(("memory", "")) => Ok(Arc::new(MemoryStore::default())),
-        Some(("sqlite", path)) if !path.is_empty() => sqlite(path).await,
+        Some(("sqlite", path)) if is_file(path) => sqlite(path).await,
         Some(("postgres" | "postgresql", rest)) if rest.starts_with("//") => postgres(url).await,
         Some((scheme, _)) => Err(ReceiverError::UnknownStore { scheme: scheme.to_owned() }),
         // What has no colon may be all secret.
         None => Err(ReceiverError::UnknownStore { scheme: String::new() }),
     }
+}
+
+/// Returns whether a text is the path of a file, and has no parameters as other URLs of databases have.
+fn is_file(path: &str) -> bool {
+    !path.is_empty() && !path.contains('?')
 }
 
 #[cfg(feature = "sqlite")]

@@ -144,6 +144,11 @@ impl KeyLocation {
         assert!(!url.has_choice(), "a key set has one URL: `*` and `{{region}}` admit several");
         Self::Jwks(url)
     }
+
+    /// Returns whether the keys lie in certificates that lead to a root.
+    pub(crate) const fn needs_roots(&self) -> bool {
+        matches!(self, Self::Certificate { .. } | Self::InToken { .. })
+    }
 }
 
 /// The location in words: `key set at https://…`.

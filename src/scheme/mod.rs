@@ -145,7 +145,16 @@ impl Scheme {
         }
     }
 
-    pub(crate) fn signs_url(&self) -> bool {
+    /// Returns whether the proof covers the URL, so that the source needs the
+    /// [one that the sender knows](crate::Source::public_url).
+    ///
+    /// ```
+    /// use hookport::{providers, scheme::Scheme};
+    ///
+    /// assert!(providers::SQUARE.schemes().iter().any(Scheme::signs_url));
+    /// assert!(!providers::GITHUB.schemes().iter().any(Scheme::signs_url));
+    /// ```
+    pub fn signs_url(&self) -> bool {
         match self {
             Self::Signature(signature) => signature.signs_url(),
             Self::Jwt(jwt) => jwt.signs_url(),

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use http::Uri;
+use http::{Uri, uri::Authority};
 
 use crate::request;
 
@@ -30,7 +30,7 @@ impl PublicUrl {
         let (scheme, rest) = text.split_once("://")?;
         let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
         let usable = matches!(scheme, "http" | "https")
-            && authority.parse::<http::uri::Authority>().is_ok()
+            && authority.parse().is_ok_and(|authority| has_usable_port(&authority))
             && !text.contains(['?', '#'])
             && (path.is_empty() || path.parse::<http::uri::PathAndQuery>().is_ok());
         usable.then(|| Self {
@@ -117,6 +117,12 @@ impl PublicUrl {
 #[cfg(feature = "serve")]
 pub(crate) fn is_public_url(text: &str) -> bool {
     PublicUrl::parse(text).is_some() && !has_user_info(text)
+}
+
+/// Returns whether a port is one to which a sender can connect, if there is one.
+fn has_usable_port(authority: &Authority) -> bool {
+    authority.as_str().ends_with(authority.host())
+        || authority.port_u16().is_some_and(|port| port > 0)
 }
 
 /// Returns whether a URL holds a user and password before its host.

@@ -60,6 +60,12 @@ impl Retention {
         Self { done: days(30), dead: None, quarantined: days(7) }
     }
 
+    /// Returns how long deliveries are kept after they are done.
+    #[cfg(feature = "serve")]
+    pub(crate) const fn done(&self) -> Duration {
+        self.done
+    }
+
     /// Sets how long deliveries are kept after they are done or cancelled, or came without a
     /// handler. What is remembered of versions is kept as long.
     ///

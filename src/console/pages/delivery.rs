@@ -73,7 +73,8 @@ fn head(page: &Page, view: &DeliveryView, title: &str) -> Markup {
 fn actions(page: &Page, view: &DeliveryView) -> Markup {
     let path = |action: &str| format!("/deliveries/{}/{action}", view.summary.id);
     let is = |states: &[&str]| view.runs.iter().any(|run| states.contains(&run.state));
-    let has_failed = is(&["dead", "cancelled"]);
+    let runs_again = !data::keeps_only(&page.inbox, &view.summary.endpoint);
+    let has_failed = runs_again && is(&["dead", "cancelled"]);
     html! {
         div .actions {
             @if has_failed {
@@ -85,7 +86,7 @@ fn actions(page: &Page, view: &DeliveryView) -> Markup {
                     (icon::beside(&page.mount, "retry")) "Try now"
                 }, "primary"))
             }
-            @if !view.runs.is_empty() {
+            @if runs_again && !view.runs.is_empty() {
                 (button(page, &path("replay"), &[("runs", "all")], &html! { "Replay all" }, ""))
             }
             @if is(&["received", "held", "running", "retry"]) {

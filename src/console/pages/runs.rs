@@ -40,7 +40,7 @@ fn card(page: &Page, endpoint: &str, run: &RunView) -> Markup {
             @if let Some(pause) = pause.filter(|_| matches!(run.state, "received" | "retry")) {
                 p {
                     "Its destination fails and is paused: it " (standing::trial(pause)) ", and goes on if that succeeds. "
-                    "A reload of " code { "hookport serve" } " (SIGHUP) ends the pause."
+                    "A restart of the receiver ends the pause, as does a reload of " code { "hookport serve" } "."
                 }
             }
             @if run.state == "held" { p { "An earlier delivery of its ordering key goes first." } }

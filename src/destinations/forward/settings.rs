@@ -193,6 +193,12 @@ impl ForwardTo {
         self.circuit.first <= self.circuit.longest
     }
 
+    /// Returns whether the limit for a connection is no longer than that for the whole attempt.
+    #[cfg(feature = "serve")]
+    pub(crate) fn has_timeouts_in_order(&self) -> bool {
+        self.client.connect_timeout <= self.client.timeout
+    }
+
     /// Sets the clock of the signed times and of the dates in `Retry-After`. The default is [`SystemClock`].
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Arc::new(clock);

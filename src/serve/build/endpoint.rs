@@ -1,12 +1,10 @@
 //! One endpoint: its sender, and how its deliveries are kept and run.
 
-use std::time::Duration;
-
 use http::Method;
 
 use super::{Building, provider::provider, source};
 use crate::{
-    InboxEndpoint, Provider, SenderRetries,
+    InboxEndpoint, Provider,
     console::data::HandlerView,
     destinations::Destinations,
     inbox::{Duty, IdempotencyKey, OrderingKey},
@@ -23,6 +21,8 @@ pub(super) struct BuiltEndpoint {
     pub(super) path: String,
     pub(super) endpoint: InboxEndpoint,
     pub(super) summary: Summary,
+    /// The sender whose deliveries run; `None` if they are only kept.
+    pub(super) runs_for: Option<Provider>,
     /// Those that are for its accounts.
     pub(super) duties: Vec<Duty>,
 }
@@ -37,6 +37,7 @@ impl Building<'_> {
         self.check_purpose(endpoint, at);
         self.check_used(endpoint, at);
         self.check_retries(endpoint.retries, &at.and("retries"));
+        self.check_time_of_duplicates(endpoint, at);
         let provider = match provider(endpoint, at, self.values.folder()) {
             Ok(provider) => provider,
             Err(mistake) => {
@@ -46,9 +47,6 @@ impl Building<'_> {
         };
         self.check_used_by_sender(endpoint, at, &provider);
         self.note_queries(endpoint, at, &provider);
-        if !endpoint.store_only {
-            self.note_retention(&provider);
-        }
         let name = endpoint.name(&provider);
         let senders = self.senders(endpoint, at, provider)?;
         let path = path?;
@@ -57,9 +55,10 @@ impl Building<'_> {
         let trust = trust_of(&provider, endpoint.unauthenticated);
         let destinations = HandlerView::all_of(inbox_endpoint.hosted());
         let duties = duties(endpoint, &provider);
+        let runs_for = (!endpoint.store_only).then_some(provider);
         let provider = provider.name();
         let summary = Summary { name, path: path.clone(), provider, trust, destinations };
-        Some(BuiltEndpoint { path, endpoint: inbox_endpoint, summary, duties })
+        Some(BuiltEndpoint { path, endpoint: inbox_endpoint, summary, runs_for, duties })
     }
 
     /// Refuses an endpoint that would keep deliveries of which nobody does anything, unless it says so.
@@ -79,6 +78,16 @@ impl Building<'_> {
         }
     }
 
+    /// Refuses a time for duplicates that outlasts the first delivery.
+    fn check_time_of_duplicates(&mut self, endpoint: &Endpoint, at: &KeyPath) {
+        let done = self.done_kept_for();
+        if endpoint.deduplicated_within.is_some_and(|Span(time)| time > done) {
+            let problem =
+                "must not be longer than `retention.done`, which removes the first delivery";
+            self.mistake(at.and("deduplicated-within"), problem);
+        }
+    }
+
     /// Notes that a query does not go on, where it may be all that a sender says.
     fn note_queries(&mut self, endpoint: &Endpoint, at: &KeyPath, provider: &Provider) {
         if !provider.delivers_with(&Method::GET) {
@@ -95,26 +104,6 @@ impl Building<'_> {
                     ),
                 );
             }
-        }
-    }
-
-    /// Notes once that a delivery is forgotten while its sender may still repeat it.
-    fn note_retention(&mut self, provider: &Provider) {
-        let at = KeyPath::key("retention").and("done");
-        let is_noted =
-            || self.warnings.iter().any(|warning| warning.at.to_string() == at.to_string());
-        let Some(done) = self.config.top().retention.done().filter(|_| !is_noted()) else { return };
-        let repeated_for: Duration = match provider.retries() {
-            SenderRetries::Never => return,
-            SenderRetries::After(waits) => waits.iter().sum(),
-            SenderRetries::Unknown | SenderRetries::Described(_) => Duration::ZERO,
-        };
-        if done.is_zero() || done < repeated_for {
-            let sender = provider.name();
-            let problem = format!(
-                "is shorter than `{sender}` may repeat a delivery: one that is repeated later runs again"
-            );
-            self.warn(at, problem);
         }
     }
 

@@ -51,6 +51,10 @@ impl Building<'_> {
             return None;
         }
         let url = within(self.config.folder(), url);
+        if is_folder(&url) {
+            self.mistake(at, "is a folder: name a file in it, as `sqlite:FOLDER/hookport.db`");
+            return None;
+        }
         if lies_nowhere(&url) {
             self.warn(at.clone(), "lies in a folder that is not there now, and is not made");
         }
@@ -71,6 +75,7 @@ fn at() -> KeyPath {
 fn problem(url: &str) -> Option<String> {
     match url.split_once(':') {
         Some(("memory", "")) => None,
+        Some(("sqlite", path)) if path.contains('?') => Some(NO_PARAMETERS.to_owned()),
         Some(("sqlite", path)) if !["", ":memory:"].contains(&path) => None,
         Some(("postgres" | "postgresql", rest)) if rest.starts_with("//") => {
             let error = PostgresOptions::at(url).check().err()?;
@@ -80,10 +85,19 @@ fn problem(url: &str) -> Option<String> {
     }
 }
 
+/// Returns the path of an inbox that is a file.
+fn file_of(url: &str) -> Option<&str> {
+    let path = url.strip_prefix("sqlite:")?;
+    Some(path.strip_prefix("//").unwrap_or(path))
+}
+
+fn is_folder(url: &str) -> bool {
+    file_of(url).is_some_and(|path| path.ends_with('/') || Path::new(path).is_dir())
+}
+
 /// Returns whether the folder of an inbox is certainly missing: one that cannot be looked into may be there.
 fn lies_nowhere(url: &str) -> bool {
-    let Some(path) = url.strip_prefix("sqlite:") else { return false };
-    let folder = Path::new(path.strip_prefix("//").unwrap_or(path)).parent();
+    let folder = file_of(url).and_then(|path| Path::new(path).parent());
     let folder = folder.filter(|folder| !folder.as_os_str().is_empty());
     folder.is_some_and(|folder| matches!(folder.try_exists(), Ok(false)))
 }
@@ -106,6 +120,9 @@ fn shows_password(url: &str) -> bool {
 
 const NO_INBOX: &str =
     "is no inbox: expected `memory:`, `sqlite:PATH` or `postgres://USER@HOST/DATABASE`";
+
+const NO_PARAMETERS: &str =
+    "is no inbox: `sqlite:` takes the path of a file, and no parameters behind a `?`";
 
 const NOT_REACHED: &str =
     "no other process reaches it, so name a file or a database, or leave out the role";

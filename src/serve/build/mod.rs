@@ -69,6 +69,11 @@ impl<'a> Building<'a> {
         self.mistakes.push(Mistake::new(at, problem));
     }
 
+    /// Returns whether there is a mistake at a key already.
+    fn is_mistaken(&self, at: &KeyPath) -> bool {
+        self.mistakes.iter().any(|mistake| mistake.at.to_string() == at.to_string())
+    }
+
     fn warn(&mut self, at: KeyPath, problem: impl Into<String>) {
         self.warnings.push(Mistake::new(at, problem));
     }

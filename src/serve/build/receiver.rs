@@ -1,10 +1,10 @@
 //! The whole receiver.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{sync::Arc, time::Duration};
 
 use super::{Building, Opening, PassedOn, endpoint::BuiltEndpoint};
 use crate::{
-    Receiver,
+    Provider, Receiver, SenderRetries,
     serve::{
         config::{Config, Endpoint, KeyPath, Mistake},
         problem::{self, Problems},
@@ -12,6 +12,7 @@ use crate::{
         summary::Summary,
     },
     stores::MemoryStore,
+    worker,
 };
 
 /// A receiver without its store, and what is shown of it.
@@ -41,14 +42,16 @@ pub(in crate::serve) fn built(
     let receiver = building.with_metrics(receiver);
     #[cfg(feature = "otlp")]
     building.otlp();
-    let (mut receiver, mut endpoints) = (receiver, Vec::new());
+    let (mut receiver, mut endpoints, mut senders) = (receiver, Vec::new(), Vec::new());
     for (index, endpoint) in top.endpoints.iter().enumerate() {
         let Some(built) = building.endpoint(endpoint, &KeyPath::endpoint(index)) else { continue };
-        let BuiltEndpoint { path, endpoint, summary, duties } = built;
+        let BuiltEndpoint { path, endpoint, summary, runs_for, duties } = built;
         receiver = receiver.endpoint(path, endpoint).with_duties(duties);
         endpoints.push((index, summary));
+        senders.extend(runs_for);
     }
     building.check_receiver(&receiver, &endpoints);
+    building.note_retention(&senders);
     let Building { mistakes, warnings, passed_on, .. } = building;
     config.document().refuse(mistakes)?;
     let warnings = config.document().problems(warnings);
@@ -59,15 +62,42 @@ pub(in crate::serve) fn built(
 impl Building<'_> {
     /// Notes what the receiver says of itself, at the keys that it is about.
     fn check_receiver(&mut self, receiver: &Receiver, endpoints: &[(usize, Summary)]) {
-        let mut known = BTreeSet::new();
         for problem in receiver.problems() {
             let at = key_of(problem.key(), &self.config.top().endpoints, endpoints);
             let sentence = super::source::in_words_of_the_file(problem.mistake());
             // A path that is taken makes a name that is taken.
-            if known.insert(at.to_string()) {
+            if !self.is_mistaken(&at) {
                 self.mistakes.push(Mistake::new(at, sentence));
             }
         }
+    }
+
+    /// Returns the time for which deliveries are kept that are done.
+    pub(super) fn done_kept_for(&self) -> Duration {
+        worker::Retention::from(&self.config.top().retention).done()
+    }
+
+    /// Notes that a delivery is forgotten while its sender may still repeat it.
+    fn note_retention(&mut self, senders: &[Provider]) {
+        let done = self.done_kept_for();
+        let repeating = senders.iter().filter_map(|sender| Some((repeated_for(sender)?, sender)));
+        let Some((longest, sender)) = repeating.max_by_key(|(time, _)| *time) else { return };
+        if done.is_zero() || done < longest {
+            let sender = sender.name();
+            let problem = format!(
+                "is shorter than `{sender}` may repeat a delivery: one that is repeated later runs again"
+            );
+            self.warn(KeyPath::key("retention").and("done"), problem);
+        }
+    }
+}
+
+/// Returns how long a sender repeats a delivery, zero if nobody knows; `None` if it never does.
+fn repeated_for(sender: &Provider) -> Option<Duration> {
+    match sender.retries() {
+        SenderRetries::Never => None,
+        SenderRetries::After(waits) => Some(waits.iter().sum()),
+        SenderRetries::Unknown | SenderRetries::Described(_) => Some(Duration::ZERO),
     }
 }
 

@@ -13,44 +13,65 @@ use crate::{
 impl Building<'_> {
     /// Notes what has no effect beside the other keys of an endpoint.
     pub(super) fn check_used(&mut self, endpoint: &Endpoint, at: &KeyPath) {
-        let Endpoint { store_only, unauthenticated, .. } = *endpoint;
-        let is_unordered = endpoint.ordered_by.is_none();
-        let (has_secrets, has_accounts) =
-            (!endpoint.secrets.is_empty(), endpoint.accounts.is_some());
-        let of_runs = "beside `store-only`: remove one";
-        let of_proof = "beside `unauthenticated`: remove one";
+        self.check_proof_used(endpoint, at);
+        self.check_order_used(endpoint, at);
+        if endpoint.store_only {
+            self.check_runs_used(endpoint, at);
+        }
+    }
+
+    /// Notes what has no effect on the proof.
+    fn check_proof_used(&mut self, endpoint: &Endpoint, at: &KeyPath) {
+        let Endpoint { unauthenticated, .. } = *endpoint;
+        let has_secrets = !endpoint.secrets.is_empty();
+        let has_accounts = endpoint.accounts.is_some();
+        let has_roots = !endpoint.trusted_roots.is_empty();
+        let has_documents = !endpoint.documents.is_empty();
+        let has_keys = !endpoint.decryption_keys.is_empty();
+        let keeps_unproved = endpoint.quarantine.is_some_and(|most| most > 0);
+        let beside = "beside `unauthenticated`: remove one";
+        let beside_secrets = "beside `secrets`: remove one";
+        let beside_accounts = "beside `accounts`: remove one";
+        let into_accounts = "beside `accounts`: write them into `accounts.secrets`";
         self.refuse_unused(
             at,
             [
-                ("lets-pass", endpoint.lets_pass && is_unordered, NO_ORDER),
-                ("stops-at-dead-letter", endpoint.stops_at_dead_letter && is_unordered, NO_ORDER),
-                (
-                    "store-only",
-                    store_only && !endpoint.destinations.is_empty(),
-                    "beside destinations: remove it",
-                ),
-                ("retries", store_only && endpoint.retries.is_some(), of_runs),
-                ("concurrency", store_only && endpoint.concurrency.is_some(), of_runs),
-                ("unauthenticated", unauthenticated && has_secrets, "beside `secrets`: remove one"),
-                (
-                    "unauthenticated",
-                    unauthenticated && has_accounts,
-                    "beside `accounts`: remove one",
-                ),
-                ("tolerance", unauthenticated && endpoint.tolerance.is_some(), of_proof),
-                ("documents", unauthenticated && !endpoint.documents.is_empty(), of_proof),
-                ("trusted-roots", unauthenticated && !endpoint.trusted_roots.is_empty(), of_proof),
-                (
-                    "decryption-keys",
-                    unauthenticated && !endpoint.decryption_keys.is_empty(),
-                    of_proof,
-                ),
-                ("quarantine", unauthenticated && endpoint.quarantine.is_some(), of_proof),
-                (
-                    "secrets",
-                    has_accounts && has_secrets,
-                    "beside `accounts`: write them into `accounts.secrets`",
-                ),
+                ("unauthenticated", unauthenticated && has_secrets, beside_secrets),
+                ("unauthenticated", unauthenticated && has_accounts, beside_accounts),
+                ("tolerance", unauthenticated && endpoint.tolerance.is_some(), beside),
+                ("documents", unauthenticated && has_documents, beside),
+                ("trusted-roots", unauthenticated && has_roots, beside),
+                ("decryption-keys", unauthenticated && has_keys, beside),
+                ("quarantine", unauthenticated && keeps_unproved, beside),
+                ("secrets", has_accounts && has_secrets, into_accounts),
+            ],
+        );
+    }
+
+    /// Notes what has no effect on the order of deliveries.
+    fn check_order_used(&mut self, endpoint: &Endpoint, at: &KeyPath) {
+        let Endpoint { lets_pass, stops_at_dead_letter, .. } = *endpoint;
+        let Some(place) = no_order(endpoint) else { return };
+        self.refuse_unused(
+            at,
+            [
+                ("lets-pass", lets_pass, place),
+                ("stops-at-dead-letter", stops_at_dead_letter, place),
+            ],
+        );
+    }
+
+    /// Notes what has no effect where nothing runs.
+    fn check_runs_used(&mut self, endpoint: &Endpoint, at: &KeyPath) {
+        let has_destinations = !endpoint.destinations.is_empty();
+        self.refuse_unused(
+            at,
+            [
+                ("store-only", has_destinations, "beside destinations: remove it"),
+                ("version", endpoint.version.is_some(), NO_RUNS),
+                ("run-stale", endpoint.run_stale, NO_RUNS),
+                ("retries", endpoint.retries.is_some(), NO_RUNS),
+                ("concurrency", endpoint.concurrency.is_some(), NO_RUNS),
             ],
         );
     }
@@ -62,11 +83,12 @@ impl Building<'_> {
         at: &KeyPath,
         provider: &Provider,
     ) {
-        let is_proved = !endpoint.unauthenticated;
-        let has_tolerance = is_proved && endpoint.tolerance.is_some();
-        let has_roots = is_proved && !endpoint.trusted_roots.is_empty();
+        let has_tolerance = endpoint.tolerance.is_some();
+        let has_roots = !endpoint.trusted_roots.is_empty();
         let names_no_tenant = provider.tenant().is_empty() && endpoint.accounts.is_none();
         let is_limited = endpoint.rate_limit_of_tenant.is_some();
+        let has_url = endpoint.public_url.is_some();
+        let has_secrets = !endpoint.secrets.is_empty() || endpoint.accounts.is_some();
         let sender = provider.name();
         let at_sender = |reason| format!("at `{sender}`, which {reason}");
         self.refuse_unused(
@@ -79,9 +101,19 @@ impl Building<'_> {
                     at_sender("shows no verify token"),
                 ),
                 (
+                    "public-url",
+                    has_url && !signs_url(provider, endpoint.unauthenticated),
+                    at_sender("signs no URL"),
+                ),
+                (
                     "trusted-roots",
-                    has_roots && !publishes_keys(provider),
-                    at_sender("publishes no certificate"),
+                    has_roots && !publishes_certificate(provider),
+                    at_sender("publishes no certificate with a chain"),
+                ),
+                (
+                    "trusted-roots",
+                    has_roots && has_secrets,
+                    "beside the secrets of the sender: remove one".to_owned(),
                 ),
                 (
                     "rate-limit-of-tenant",
@@ -111,18 +143,31 @@ impl Building<'_> {
         self.refuse_unused(at, [("keeping", is_unused, "without `rotated-at` or `daily`")]);
     }
 
-    /// Notes each key that is unused, with the place where it has no effect.
+    /// Notes each key that is unused, with the first place where it has no effect.
     fn refuse_unused<P: fmt::Display>(
         &mut self,
         at: &KeyPath,
         keys: impl IntoIterator<Item = (&'static str, bool, P)>,
     ) {
         for (key, is_unused, place) in keys {
-            if is_unused {
-                self.mistake(at.and(key), format!("has no effect {place}"));
+            let at = at.and(key);
+            if is_unused && !self.is_mistaken(&at) {
+                self.mistake(at, format!("has no effect {place}"));
             }
         }
     }
+}
+
+/// Returns the place where no delivery waits for another one.
+fn no_order(endpoint: &Endpoint) -> Option<&'static str> {
+    if endpoint.ordered_by.is_none() {
+        return Some("without `ordered-by`");
+    }
+    let is_unordered = endpoint.destinations.iter().all(|destination| destination.out_of_order);
+    if endpoint.store_only {
+        return Some(NO_RUNS);
+    }
+    is_unordered.then_some("where all destinations are `out-of-order`")
 }
 
 /// Returns whether a proof may say when it was made.
@@ -134,6 +179,12 @@ fn signs_time(provider: &Provider) -> bool {
     })
 }
 
+/// Returns whether a proof covers the URL, or the hash by which a handshake is answered.
+fn signs_url(provider: &Provider, is_unauthenticated: bool) -> bool {
+    let is_signed = !is_unauthenticated && provider.schemes().iter().any(Scheme::signs_url);
+    is_signed || hashes_token(provider)
+}
+
 /// Returns whether a handshake shows a verify token, or is answered with a hash of one.
 fn shows_token(provider: &Provider) -> bool {
     let mut handshakes = provider.handshakes().iter();
@@ -141,8 +192,10 @@ fn shows_token(provider: &Provider) -> bool {
         || handshakes.any(|handshake| matches!(handshake.guard, Guard::VerifyToken(_)))
 }
 
-fn publishes_keys(provider: &Provider) -> bool {
-    provider.schemes().iter().any(|scheme| scheme.published_keys().is_some())
+/// Returns whether a sender publishes a certificate whose chain has to lead to a root.
+fn publishes_certificate(provider: &Provider) -> bool {
+    let mut published = provider.schemes().iter().filter_map(Scheme::published_keys);
+    published.any(|(location, _)| location.needs_roots())
 }
 
-const NO_ORDER: &str = "without `ordered-by`";
+const NO_RUNS: &str = "beside `store-only`: remove one";

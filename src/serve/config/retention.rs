@@ -1,7 +1,5 @@
 //! The table `[retention]`.
 
-use std::time::Duration;
-
 use serde::Deserialize;
 
 use super::forms::Span;
@@ -14,13 +12,6 @@ pub(crate) struct Retention {
     done: Option<Span>,
     dead: Option<Span>,
     quarantined: Option<Span>,
-}
-
-impl Retention {
-    /// Returns the time for which deliveries are kept that are done.
-    pub(crate) fn done(&self) -> Option<Duration> {
-        self.done.map(|span| span.0)
-    }
 }
 
 impl From<&Retention> for worker::Retention {

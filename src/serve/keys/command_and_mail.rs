@@ -46,7 +46,7 @@ pub(super) const KEYS: &[Key] = &[
         "endpoints[].destinations[].command.exit-codes",
         "table of `done`, `retry` and `dead-letter`",
         "as above",
-        "What an exit code means.",
+        "What an exit code from 0 to 255 means.",
         "command.exit-codes = { 65 = \"dead-letter\" }",
     ),
     table("endpoints[].destinations[].mail", "Mails each delivery."),

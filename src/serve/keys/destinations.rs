@@ -25,7 +25,7 @@ pub(super) const KEYS: &[Key] = &[
         "endpoints[].reply.body",
         "template",
         "empty",
-        "The body. `{event}`, `{id}`, `{tenant}`, `{endpoint}`, `{json:/POINTER}` and other places are replaced, `{json:/a?text}` has a text for a missing value, `{{` is a brace.",
+        "The body; a status as 204 has none. `{event}`, `{id}`, `{tenant}`, `{endpoint}`, `{json:/POINTER}` and other places are replaced, `{json:/a?text}` has a text for a missing value, `{{` is a brace.",
         "reply.body = '{{\"challenge\":\"{json:/challenge}\"}}'",
     ),
     table(

@@ -120,7 +120,7 @@ pub(super) const KEYS: &[Key] = &[
         "endpoints[].public-url",
         "`http(s)://host[:port][/path]`",
         "`public-url` of the file",
-        "The URL of this endpoint as its sender knows it, where a proxy rewrites the path.",
+        "The URL of this endpoint as its sender knows it, where a proxy rewrites the path. For senders that sign the URL.",
         "public-url = \"https://shop.example/hooks/square\"",
     ),
     key(
@@ -134,7 +134,7 @@ pub(super) const KEYS: &[Key] = &[
         "endpoints[].trusted-roots",
         "list of files in PEM",
         "Mozilla's list",
-        "The roots of the certificates that the sender signs with, if they are its own.",
+        "The roots of the certificates that the sender signs with, if they are its own. For senders whose certificate comes with a chain, without `secrets`.",
         "trusted-roots = [\"root.pem\"]",
     ),
     key(
@@ -211,7 +211,7 @@ pub(super) const KEYS: &[Key] = &[
         "endpoints[].deduplicated-within",
         "duration",
         "until retention removes the first one",
-        "How long a delivery with the same key is the same one. A signed id of the sender has no end.",
+        "How long a delivery with the same key is the same one, not longer than `retention.done`. A signed id of the sender has no end.",
         "deduplicated-within = \"1d\"",
     ),
     key(

@@ -57,7 +57,7 @@ pub(super) const KEYS: &[Key] = &[
         "endpoints[].destinations[].forward.connect-timeout",
         "duration",
         "`\"5s\"`",
-        "How long a connection may take to be made.",
+        "How long a connection may take to be made, not longer than `timeout`.",
         "forward.connect-timeout = \"2s\"",
     ),
     key(

@@ -24,6 +24,9 @@ impl PostgresOptions {
                 }
                 names.push(usual(name));
             }
+            if name == "port" && value.parse() == Ok(0_u16) {
+                self.note(PORT_OF_NOTHING);
+            }
             if ["host", "hostaddr", "port"].contains(&name) && value.contains(',') {
                 self.note(Mistake::Hosts);
             }
@@ -77,6 +80,9 @@ fn mistake_in(url: &str) -> Option<Mistake> {
     if query.contains('@') && !port.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some(Mistake::Unescaped { sign: '?', as_code: "%3F" });
     }
+    if port.parse() == Ok(0_u16) {
+        return Some(PORT_OF_NOTHING);
+    }
     if name.is_empty() && !(user.is_empty() && port.is_empty()) {
         return Some(Mistake::NoHost);
     }
@@ -126,6 +132,9 @@ fn unknown(name: &str, query: &str) -> Mistake {
 fn is_of_connection(name: &str) -> bool {
     OF_CONNECTION.contains(&name) || name.starts_with("options[") || name.starts_with("options%5B")
 }
+
+const PORT_OF_NOTHING: Mistake =
+    Mistake::Value { name: "port", expected: "a number from 1 to 65535" };
 
 const OF_CONNECTION: [&str; 18] = [
     "application_name",

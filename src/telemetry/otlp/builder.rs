@@ -88,7 +88,7 @@ impl Otlp {
         let is_http = matches!(uri.scheme_str(), Some("http" | "https"));
         // Whatever is in the URL may be in a log line.
         let has_credentials = uri.authority().is_none_or(|host| host.as_str().contains('@'));
-        if !is_http || has_credentials || uri.query().is_some() {
+        if !is_http || has_credentials || uri.query().is_some() || uri.port_u16() == Some(0) {
             return Err(OtlpError::Endpoint);
         }
         if !(0.0..=1.0).contains(&self.sampling) {

@@ -67,7 +67,7 @@ impl PublishedKeys {
 
     /// Returns whether the keys lie in certificates that lead to a root.
     pub(crate) const fn needs_roots(&self) -> bool {
-        matches!(self.location, KeyLocation::Certificate { .. } | KeyLocation::InToken { .. })
+        self.location.needs_roots()
     }
 
     /// Returns whether a request names a certificate by its URL.

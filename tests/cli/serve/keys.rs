@@ -161,6 +161,14 @@ const BAD: &[(&str, &str, &str)] = &[
     ("inbox", "{ file = '{folder}/short' }", "`memory:`, `sqlite:PATH` or `postgres://"),
     ("inbox", "'postgres://shop@localhost/shop?connections=0'", "must be a whole number from 1"),
     ("inbox", "'postgres://shop@localhost/shop?schema=A'", "malformed schema name"),
+    ("inbox", "'postgres://shop@localhost:0/shop'", "a number from 1 to 65535"),
+    ("inbox", "'postgres:///shop?port=0'", "a number from 1 to 65535"),
+    ("inbox", "'sqlite:{folder}'", "is a folder"),
+    ("inbox", "'sqlite:{folder}/none/'", "is a folder"),
+    ("inbox", "'sqlite:a.db?mode=rwc'", "no parameters"),
+    ("public-url", "'https://hooks.example:0'", "http(s)://host"),
+    #[cfg(feature = "otlp")]
+    ("otlp.endpoint", "'http://localhost:0'", "no URL of a collector"),
     #[cfg(feature = "otlp")]
     ("otlp.sampling", "nan", "no finite number"),
     #[cfg(feature = "otlp")]
@@ -178,6 +186,11 @@ const BAD: &[(&str, &str, &str)] = &[
     ("endpoints[].destinations[].name", "\"a\\nb\"", "on one line"),
     ("endpoints[].destinations[].retries.first-wait", "'2h'", "must not be longer than `longest-wait`"),
     ("endpoints[].destinations[].forward.pause.first", "'1h'", "must not be longer than `longest`"),
+    ("endpoints[].destinations[].forward.connect-timeout", "'1m'", "must not be longer than `timeout`"),
+    ("endpoints[].destinations[].command.exit-codes", "{ 256 = 'done' }", "from 0 to 255"),
+    ("endpoints[].destinations[].command.exit-codes", "{ -1 = 'done' }", "from 0 to 255"),
+    ("endpoints[].deduplicated-within", "'31d'", "must not be longer than `retention.done`"),
+    ("endpoints[].public-url", "'https://a.example:0'", "http(s)://host"),
     ("endpoints[].destinations[].forward.headers", "['hookport-event']", "what hookport knows"),
     ("endpoints[].destinations[].forward.set-headers", "{ Host = 'a' }", "belongs to the connection"),
     ("endpoints[].destinations[].forward.set-headers", "{ hookport-event = 'a' }", "what hookport knows"),
@@ -202,17 +215,22 @@ const BESIDE: &[Beside] = &[
     ("endpoints[].retries.longest-wait", &["store-only"], DESTINATIONS),
     ("endpoints[].concurrency", &["store-only"], DESTINATIONS),
     ("endpoints[].decryption-keys", &["provider"], "provider-file = '{folder}/encrypted.toml'"),
- ("endpoints[].destinations[].out-of-order", &[], "ordered-by = 'json:/a'"),
-    ("endpoints[].lets-pass", &[], "ordered-by = 'json:/a'"),
-    ("endpoints[].stops-at-dead-letter", &[], "ordered-by = 'json:/a'"),
-    ("endpoints[].version", &[], "ordered-by = 'json:/a'"),
-    ("endpoints[].run-stale", &[], "ordered-by = 'json:/a'\nversion = 'json:/b'"),
+    ("endpoints[].public-url", &["provider"], "provider = 'square'"),
+    ("endpoints[].destinations[].out-of-order", &[], "ordered-by = 'json:/a'"),
+    ("endpoints[].lets-pass", &["store-only"], IN_ORDER),
+    ("endpoints[].stops-at-dead-letter", &["store-only"], IN_ORDER),
+    ("endpoints[].version", &["store-only"], IN_ORDER),
+    ("endpoints[].run-stale", &["store-only"], VERSIONED),
     ("endpoints[].accounts.in-path", &["secrets"], "accounts.file = '{folder}/accounts.json'"),
     ("endpoints[].accounts.at", &["secrets"], "accounts.file = '{folder}/accounts.json'"),
     ("endpoints[].accounts.secrets", &["secrets"], "accounts.in-path = '/{account}'"),
     ("endpoints[].accounts.file", &["secrets"], ""),
     ("endpoints[].accounts.in-inbox", &["secrets"], ""),
 ];
+
+const IN_ORDER: &str =
+    "ordered-by = 'json:/a'\ndestinations = [{ ndjson.file = '{folder}/a.ndjson' }]";
+const VERSIONED: &str = "ordered-by = 'json:/a'\nversion = 'json:/b'\ndestinations = [{ ndjson.file = '{folder}/a.ndjson' }]";
 
 /// A destination, as a key of the endpoint.
 pub(super) const DESTINATIONS: &str = "destinations = [{ ndjson.file = '{folder}/a.ndjson' }]";

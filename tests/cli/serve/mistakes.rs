@@ -8,19 +8,20 @@ use hookport::{
 use super::kit::{Folder, GITHUB, checked, refused_at};
 
 #[test]
-fn a_key_that_has_no_effect_where_it_stands_is_refused() {
-    for (line, key) in [
-        ("lets-pass = true", "endpoints[0].lets-pass"),
-        ("stops-at-dead-letter = true", "endpoints[0].stops-at-dead-letter"),
-        ("unauthenticated = true", "endpoints[0].unauthenticated"),
-        ("run-stale = true", "endpoints[0].run-stale"),
-        ("retries.attempts = 3", "endpoints[0].retries"),
-        ("concurrency = 3", "endpoints[0].concurrency"),
-        ("tolerance = '5m'", "endpoints[0].tolerance"),
-        ("verify-token = { file = 'secret' }", "endpoints[0].verify-token"),
-        ("trusted-roots = ['secret']", "endpoints[0].trusted-roots"),
+fn a_key_that_has_no_effect_beside_others_is_refused() {
+    for (lines, key) in [
+        ("lets-pass = true", "lets-pass"),
+        ("stops-at-dead-letter = true", "stops-at-dead-letter"),
+        ("unauthenticated = true", "unauthenticated"),
+        ("run-stale = true", "run-stale"),
+        ("retries.attempts = 3", "retries"),
+        ("concurrency = 3", "concurrency"),
+        ("ordered-by = 'json:/a'\nlets-pass = true", "lets-pass"),
+        ("ordered-by = 'json:/a'\nstops-at-dead-letter = true", "stops-at-dead-letter"),
+        ("ordered-by = 'json:/a'\nversion = 'json:/b'", "version"),
+        ("reply = { status = 204, body = 'thanks' }", "reply.body"),
     ] {
-        refused_at(key, &format!("{GITHUB}{line}\n"));
+        refused_at(&format!("endpoints[0].{key}"), &format!("{GITHUB}{lines}\n"));
     }
     let open = GITHUB.replace("secrets = [{ file = 'secret' }]", "unauthenticated = true");
     for (line, key) in [
@@ -32,17 +33,56 @@ fn a_key_that_has_no_effect_where_it_stands_is_refused() {
     ] {
         refused_at(&format!("endpoints[0].{key}"), &format!("{open}{line}\n"));
     }
-    let app = "[[endpoints.destinations]]\nndjson.file = 'a'\nout-of-order = true\n";
-    let unordered = GITHUB.replace("store-only = true\n", app);
-    refused_at("endpoints[0].destinations[0].out-of-order", &unordered);
-    let app = "[[endpoints.destinations]]\nndjson = { file = 'a', keeping = 3 }\n";
-    let kept = GITHUB.replace("store-only = true\n", app);
-    refused_at("endpoints[0].destinations[0].ndjson.keeping", &kept);
-    let linear = GITHUB.replace("'github'", "'linear'");
-    refused_at(
-        "endpoints[0].rate-limit-of-tenant",
-        &format!("{linear}rate-limit-of-tenant = '5/s'\n"),
-    );
+}
+
+#[test]
+fn a_key_that_has_no_effect_on_its_destinations_is_refused() {
+    for (of_endpoint, destination, key) in [
+        ("", "ndjson.file = 'a'\nout-of-order = true", "destinations[0].out-of-order"),
+        (
+            "ordered-by = 'json:/a'\nlets-pass = true\n",
+            "ndjson.file = 'a'\nout-of-order = true",
+            "lets-pass",
+        ),
+        ("", "ndjson = { file = 'a', keeping = 3 }", "destinations[0].ndjson.keeping"),
+        (
+            "",
+            "forward = { url = 'http://a', trusted-roots = ['secret'] }",
+            "destinations[0].forward.trusted-roots",
+        ),
+        (
+            "",
+            "[endpoints.destinations.mail]\nfrom = 'a@b.example'\nto = ['a@b.example']\n\
+             server = { host = 'localhost', security = 'plain', trusted-roots = ['secret'] }",
+            "destinations[0].mail.server.trusted-roots",
+        ),
+    ] {
+        let destined = format!("{of_endpoint}[[endpoints.destinations]]\n{destination}\n");
+        let config = GITHUB.replace("store-only = true\n", &destined);
+        refused_at(&format!("endpoints[0].{key}"), &config);
+    }
+}
+
+#[test]
+fn a_key_that_the_sender_has_no_use_for_is_refused() {
+    let key_by_program =
+        "'alexa'\nsettings.skill-id = 'a'\nsecrets = [{ command = ['print-key'] }]";
+    let lone_certificate = "'aws-sns'\nsettings.topic-arn = 'arn:aws:sns:eu-west-1:1:a'";
+    let of_github = "'github'\nsecrets = [{ file = 'secret' }]";
+    for (sender, line) in [
+        (of_github, "tolerance = '5m'"),
+        (of_github, "verify-token = { file = 'secret' }"),
+        (of_github, "trusted-roots = ['secret']"),
+        (of_github, "public-url = 'https://a.example'"),
+        (key_by_program, "trusted-roots = ['secret']"),
+        (lone_certificate, "trusted-roots = ['secret']"),
+        ("'linear'\nsecrets = [{ file = 'secret' }]", "rate-limit-of-tenant = '5/s'"),
+    ] {
+        let (key, _) = line.split_once(' ').unwrap();
+        let endpoint = GITHUB.replace("secrets = [{ file = 'secret' }]\n", "");
+        let endpoint = endpoint.replace("'github'", sender);
+        refused_at(&format!("endpoints[0].{key}"), &format!("{endpoint}{line}\n"));
+    }
 }
 
 #[test]
@@ -52,6 +92,8 @@ fn a_key_that_the_sender_has_a_use_for_is_taken() {
         ("provider = 'meta'", "verify-token = { file = 'secret' }"),
         ("provider-file = 'ebay.toml'", "verify-token = { file = 'secret' }"),
         ("provider = 'routal'", "rate-limit-of-tenant = '5/s'"),
+        ("provider = 'square'", "public-url = 'https://b.example'"),
+        ("provider = 'github'", "quarantine = 0"),
     ] {
         let config = GITHUB.replace("provider = 'github'", provider);
         let folder = Folder::with(&format!("public-url = 'https://a.example'\n{config}{line}\n"));

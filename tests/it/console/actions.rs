@@ -38,7 +38,7 @@ async fn what_is_done_is_replayed_only_if_all_is_asked_for() {
     let message = browser.act("/deliveries/1/replay", &[("runs", "failed")]).await;
     assert_eq!(
         message,
-        "Nothing was replayed: no run is dead or cancelled, or waits for its next attempt."
+        "Nothing was replayed: no run is dead or cancelled, or waits for its next attempt; or the endpoint only keeps its deliveries."
     );
     assert_eq!(log.notes().len(), 4);
 

@@ -6,12 +6,13 @@ use std::{
 };
 
 use hookport::{
-    Delivery, Outcome, Receiver, Secret,
+    Delivery, InboxEndpoint, Outcome, Receiver, Secret,
     console::data,
     destinations::{
         DeliveryAttempt, Destination, DestinationFuture, Destinations, Filter, ForwardTo,
         MailServer, MailTo, Ndjson, RunCommand, TextTemplate,
     },
+    stores::MemoryStore,
 };
 
 use super::kit::{Browser, FULL, READ_ONLY, console};
@@ -29,11 +30,22 @@ async fn kept(path: &str) -> (Browser, Running) {
     let archive = Destinations::new(acme()).for_inbox();
     let receiver = Receiver::open("memory:").await.unwrap();
     let receiver = receiver.endpoint("/shop", shop).endpoint("/archive", archive);
+    let (browser, running) = logged_in(receiver).await;
+    assert!(running.status(signed_to(path, paid("d1", 1))).await.is_success());
+    (browser, running)
+}
+
+/// A receiver with a shop, on a store. Nothing runs.
+async fn served(store: Arc<MemoryStore>, shop: InboxEndpoint) -> (Browser, Running) {
+    logged_in(Receiver::new(store).endpoint("/shop", shop)).await
+}
+
+/// The console of a receiver, with all rights.
+async fn logged_in(receiver: Receiver) -> (Browser, Running) {
     let console = console();
     let running = Running::without_worker(
         receiver.merge_with(|inbox| axum::Router::new().nest("/console", console.router(inbox))),
     );
-    assert!(running.status(signed_to(path, paid("d1", 1))).await.is_success());
     let mut browser = Browser::at(running.app.clone(), "/console");
     browser.log_in(FULL).await;
     (browser, running)
@@ -148,6 +160,22 @@ async fn an_endpoint_without_destinations_leaves_nothing_unhandled() {
     }
     let list = browser.page("/deliveries").await;
     assert!(list.contains("kept only</span>") && !list.contains("unhandled</span>"), "{list}");
+}
+
+#[tokio::test]
+async fn a_delivery_whose_endpoint_has_lost_its_destinations_offers_no_replay() {
+    let store = Arc::new(MemoryStore::new());
+    let app = Destinations::new(acme()).to("app", Filter::all(), App::default()).for_inbox();
+    let (before, running) = served(Arc::clone(&store), app).await;
+    assert!(running.status(signed_to("/shop", paid("d1", 1))).await.is_success());
+    assert_eq!(before.act("/deliveries/1/cancel", &[]).await, "1 run was cancelled.");
+    assert_eq!(before.page("/deliveries/1").await.matches("Replay").count(), 2);
+
+    let (now, _running) = served(store, Destinations::new(acme()).for_inbox()).await;
+
+    assert_eq!(now.page("/deliveries/1").await.matches("Replay").count(), 0);
+    let told = now.act("/deliveries/1/replay", &[("runs", "all")]).await;
+    assert!(told.contains("or the endpoint only keeps its deliveries"), "{told}");
 }
 
 #[tokio::test]

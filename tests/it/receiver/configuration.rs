@@ -221,7 +221,8 @@ async fn a_store_is_opened_by_its_url() {
         ("", "has no scheme"),
         ("hookport.db", "has no scheme"),
         ("memory:x", "nothing may stand behind"),
-        ("sqlite:", "a path has to stand behind"),
+        ("sqlite:", "the path of a file has to stand behind"),
+        ("sqlite:a.db?mode=rwc", "without parameters"),
         ("postgres:shop", "`//` has to stand behind"),
     ] {
         let error = Receiver::open(url).await.unwrap_err();

@@ -2,7 +2,7 @@
 
 use hookport::{
     DocumentIn, Provider, Source,
-    scheme::{Algorithm, Cipher, Curve, Part, Scheme},
+    scheme::{Algorithm, Cipher, Curve, Scheme},
     testing::Signer,
 };
 
@@ -158,10 +158,7 @@ fn keys_of(scheme: &Scheme) -> (bool, bool) {
 
 /// Returns true if the URL is part of what the sender signs.
 fn signs_url(provider: &Provider) -> bool {
-    provider.schemes().iter().any(|scheme| match scheme {
-        Scheme::Signature(signature) => signature.template().parts().any(|part| part == Part::Url),
-        _ => false,
-    })
+    provider.schemes().iter().any(Scheme::signs_url)
 }
 
 /// Returns a made-up key, if the sender encrypts with another one than it signs with.

@@ -61,11 +61,12 @@ impl Building<'_> {
         at: &KeyPath,
     ) -> RunCommand {
         for (code, meaning) in &written.exit_codes {
-            match code.parse() {
-                Ok(code) => run = run.exit_code(code, (*meaning).into()),
-                Err(_) => self
-                    .mistake(at.and("exit-codes").and(code), "is no exit code: expected a number"),
-            }
+            let Ok(code) = code.parse::<u8>() else {
+                let problem = "is no exit code: expected a number from 0 to 255";
+                self.mistake(at.and("exit-codes").and(code), problem);
+                continue;
+            };
+            run = run.exit_code(code.into(), (*meaning).into());
         }
         run
     }

@@ -29,10 +29,14 @@ impl Building<'_> {
         if has_first && !settings.has_pauses_in_order() {
             self.mistake(at.and("pause").and("first"), "must not be longer than `longest`");
         }
+        if written.connect_timeout.is_some() && !settings.has_timeouts_in_order() {
+            self.mistake(at.and("connect-timeout"), "must not be longer than `timeout`");
+        }
         let settings = self.with_headers(settings, written, at);
         let settings = self.with_statuses(settings, written, at);
         let (secrets, _) = self.secrets(&written.secrets, &at.and("secrets"));
-        let roots = self.roots(&written.trusted_roots, at);
+        let speaks_tls = !url.starts_with("http://");
+        let roots = self.roots_of_server(&written.trusted_roots, speaks_tls, at);
         let settings = roots.into_iter().fold(settings.signed_with(secrets), ForwardTo::trusting);
         match self.forwarding(name, settings) {
             Ok(made) => Some(Box::new(made)),

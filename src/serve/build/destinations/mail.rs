@@ -79,7 +79,8 @@ impl Building<'_> {
                 server
             }
         };
-        let roots = self.roots(&written.trusted_roots, at);
+        let speaks_tls = !matches!(written.security, Security::Plain);
+        let roots = self.roots_of_server(&written.trusted_roots, speaks_tls, at);
         Some(roots.into_iter().fold(server, MailServer::trusting))
     }
 }

@@ -5,7 +5,7 @@ mod forward;
 mod mail;
 mod not_opened;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use http::{HeaderName, StatusCode};
 
@@ -180,6 +180,20 @@ impl Building<'_> {
         read
     }
 
+    /// Reads the certificates that a server must lead to.
+    fn roots_of_server(
+        &mut self,
+        files: &[PathBuf],
+        speaks_tls: bool,
+        at: &KeyPath,
+    ) -> Vec<String> {
+        if !speaks_tls && !files.is_empty() {
+            self.mistake(at.and("trusted-roots"), "has no effect at a server without TLS");
+            return Vec::new();
+        }
+        self.roots(files, at)
+    }
+
     /// Adds the reply of an endpoint.
     pub(super) fn replying(
         &mut self,
@@ -203,6 +217,10 @@ impl Building<'_> {
         };
         match reply.status.map(|status| (status, StatusCode::from_u16(status))) {
             None => Some(made),
+            Some((204 | 205 | 304, _)) if !reply.body.is_empty() => {
+                self.mistake(at.and("body"), "has no effect beside a `status` that has no body");
+                None
+            }
             Some((200..=599, Ok(status))) => Some(made.status(status)),
             Some((status, _)) => {
                 let problem = format!("{status} is no final status: expected 200 to 599");
