@@ -9,12 +9,14 @@ use std::{fs, path::Path, process::Command};
 use hookport::{Provider, providers};
 
 /// The crates: a template, and a provider. Each provider with typed events is there, one whose events have no
-/// types, one with a key pair, one whose key is not known here, a batch, and one with settings.
+/// types, one with a key pair, one whose key is not known here, a batch, one
+/// that signs the URL within a token, and one with settings.
 const CRATES: &[(&str, &str)] = &[
     ("save", "stripe"),
     ("save", "cassa-in-cloud"),
     ("save", "discord"),
     ("save", "wise"),
+    ("save", "messagebird"),
     ("notify", "cargoson"),
     ("notify", "standard-webhooks"),
     ("trigger", "shopify"),
