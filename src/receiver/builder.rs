@@ -79,8 +79,8 @@ impl Receiver {
     ///
     /// The path is that of a file, relative to the working directory or, as
     /// `sqlite:/var/lib/app.db` or `sqlite:///var/lib/app.db`, absolute. It is made if it is not
-    /// there; its folder is not. A `?` is refused: there are no parameters. For other settings of the file open it by `SqliteOptions`, and
-    /// take [`new`](Self::new).
+    /// there; its folder is not. A `?` is refused: there are no parameters. For other settings of the
+    /// file open it by `SqliteOptions`, and take [`new`](Self::new).
     ///
     /// # Errors
     ///

@@ -17,5 +17,5 @@ pub(super) fn sentence(action: Action, changed: u64) -> String {
     }
 }
 
-const NOTHING_TO_REPLAY: &str = "Nothing was replayed: no run is dead or cancelled, or waits for its next attempt; or the endpoint only keeps \
-     its deliveries.";
+const NOTHING_TO_REPLAY: &str = "Nothing was replayed: no run is dead or cancelled, or waits for its next attempt; \
+     or the endpoint only keeps its deliveries.";
