@@ -3,7 +3,7 @@
 use sqlx::{Executor, PgConnection, PgPool};
 
 use super::{error::Unfit, held::Held, sql::Schema};
-use crate::inbox::StoreError;
+use crate::{inbox::StoreError, log::log};
 
 /// The migrations, oldest first.
 const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_inbox.sql")];
@@ -18,7 +18,7 @@ pub(super) async fn prepare(pool: &PgPool, schema: Schema) -> Result<(), StoreEr
     }
     drop(db);
     let mut db = pool.begin().await?;
-    schema.query(LOCK).bind(schema.name()).execute(&mut *db).await?;
+    be_alone(&mut db, schema).await?;
     let had = had(&mut db, schema).await?;
     for (number, migration) in (1_i32..).zip(MIGRATIONS).skip(had) {
         if number == 1 {
@@ -28,6 +28,16 @@ pub(super) async fn prepare(pool: &PgPool, schema: Schema) -> Result<(), StoreEr
         schema.query(NOTE).bind(number).execute(&mut *db).await?;
     }
     Ok(db.commit().await?)
+}
+
+/// Waits until no other process makes or changes the tables.
+async fn be_alone(db: &mut PgConnection, schema: Schema) -> Result<(), StoreError> {
+    let is_alone: bool = schema.scalar(TRY_LOCK).bind(schema.name()).fetch_one(&mut *db).await?;
+    if !is_alone {
+        log!(INFO, "another process makes the tables of the inbox, which is waited for");
+        schema.query(LOCK).bind(schema.name()).execute(&mut *db).await?;
+    }
+    Ok(())
 }
 
 /// Makes the schema. Whoever may not make one can be given an empty one: then Postgres would refuse this also with
@@ -81,6 +91,9 @@ async fn had(db: &mut PgConnection, schema: Schema) -> Result<usize, StoreError>
     }
     Ok(usize::try_from(found).unwrap_or_default())
 }
+
+const TRY_LOCK: &str =
+    "SELECT pg_try_advisory_xact_lock(hashtextextended('hookport migrations of ' || $1, 0))";
 
 const LOCK: &str =
     "SELECT pg_advisory_xact_lock(hashtextextended('hookport migrations of ' || $1, 0))";

@@ -56,6 +56,26 @@ fn two_receivers_keep_their_deliveries_in_one_database() {
 }
 
 #[test]
+fn a_receiver_says_that_it_waits_for_the_process_that_makes_the_tables() {
+    let server = Postgres::shared();
+    let schema = server.new_schema();
+    let folder = Folder::with(&SHOP.replace("'SHOP_INBOX'", "'SHOP_INBOX_8'"));
+    let runtime = Runtime::new().unwrap();
+    let mut other = runtime.block_on(PgConnection::connect(server.url())).unwrap();
+    let lock = format!(
+        "BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('hookport migrations of {schema}', 0))"
+    );
+    runtime.block_on(other.execute(&*lock)).unwrap();
+
+    let mut start = command(&["serve", "--config", folder.file().to_str().unwrap()]);
+    start.env("SHOP_INBOX_8", format!("{}&schema={schema}", server.url()));
+    let receiver = Serving::begin(start);
+    receiver.line("another process makes the tables of the inbox, which is waited for");
+    runtime.block_on(other.execute("ROLLBACK")).unwrap();
+    receiver.line("listening");
+}
+
+#[test]
 fn a_database_that_cannot_be_reached_ends_the_start_without_its_password() {
     let folder = Folder::with(&SHOP.replace("'SHOP_INBOX'", "'SHOP_INBOX_2'"));
     let at = format!("shop:hidden@localhost/shop?host={}", folder.path().display());

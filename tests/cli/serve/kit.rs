@@ -96,7 +96,16 @@ impl Serving {
         Self::start_as(command(&["serve", "--config", folder.file().to_str().unwrap()]))
     }
 
-    pub(crate) fn start_as(mut command: Command) -> Self {
+    pub(crate) fn start_as(command: Command) -> Self {
+        let mut serving = Self::begin(command);
+        serving.starting = serving.line("starting");
+        let listening = serving.line("listening");
+        listening["address"].as_str().unwrap().clone_into(&mut serving.address);
+        serving
+    }
+
+    /// Starts, and waits for nothing.
+    pub(crate) fn begin(mut command: Command) -> Self {
         let mut process = command.stderr(Stdio::piped()).spawn().unwrap();
         let stderr = BufReader::new(process.stderr.take().unwrap());
         let (send, lines) = channel();
@@ -109,11 +118,7 @@ impl Serving {
             }
         });
         let (starting, address) = (Value::Null, String::new());
-        let mut serving = Self { process, lines, starting, address };
-        serving.starting = serving.line("starting");
-        let listening = serving.line("listening");
-        listening["address"].as_str().unwrap().clone_into(&mut serving.address);
-        serving
+        Self { process, lines, starting, address }
     }
 
     /// Waits for the next line with this message.
