@@ -146,6 +146,7 @@ impl KeyLocation {
     }
 
     /// Returns whether the keys lie in certificates that lead to a root.
+    #[cfg(any(feature = "public-keys", feature = "serve"))]
     pub(crate) const fn needs_roots(&self) -> bool {
         matches!(self, Self::Certificate { .. } | Self::InToken { .. })
     }

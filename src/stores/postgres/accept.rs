@@ -133,6 +133,9 @@ async fn revive(
     }
     work.check_names().await?;
     let mut entries = work.entries(&dead).await?;
+    if entries.len() < dead.len() {
+        return Err(Unfit::Moved.into());
+    }
     let mut turns = Turns::default();
     let handlers = Arc::clone(&work.names.handlers);
     for entry in &mut entries {

@@ -83,7 +83,7 @@ impl Accepts {
         let asking = inputs.iter().filter(|input| input.asks_plainly()).count();
         let draw = again(|| database.tokens.take(&database.pool, database.schema, asking));
         let mut tokens = database.patience.wait_for(draw).await?.into_iter();
-        let shift = database.shift();
+        let shift = database.shift_now().await?;
         let places = inputs.iter().enumerate();
         let (places, plain): (Vec<_>, Vec<_>) = places
             .filter_map(|(place, input)| Some((place, input.plain(shift, &mut tokens)?)))
@@ -162,7 +162,7 @@ impl Database {
         if entries.is_empty() {
             return Ok(Vec::new());
         }
-        let all = self.numbered(entries, self.shift()).await?;
+        let all = self.numbered(entries, self.shift_now().await?).await?;
         let mut work = self.begin_unchecked().await?;
         let accepted = accept(&mut work, &all).await?;
         self.commit(work).await?;

@@ -29,7 +29,7 @@ impl Database {
         request: &ClaimRequest,
         unheld: &Mutex<Vec<i64>>,
     ) -> Result<Claims, StoreError> {
-        let place = self.place();
+        let place = self.place().await?;
         let mut db = self.hold().await?;
         let found = claim::look(&mut db, place, request).await?;
         if found.finds_nothing() || request.at_most == 0 {
@@ -62,8 +62,9 @@ impl Database {
         unreadable: &[Settlement],
     ) -> Result<Option<i64>, StoreError> {
         self.bury(unreadable).await?;
+        let place = self.place().await?;
         let mut db = self.hold().await?;
-        Ok(claim::look(&mut db, self.place(), request).await?.next_due)
+        Ok(claim::look(&mut db, place, request).await?.next_due)
     }
 
     /// Ends runs whose deliveries make no sense.

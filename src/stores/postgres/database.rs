@@ -95,8 +95,16 @@ impl Database {
         self.clock.now()
     }
 
-    pub(super) fn place(&self) -> Place {
-        Place { schema: self.schema, shift: self.shift() }
+    /// Returns the shift by which times are kept. It is measured anew if the clock of this process was set.
+    pub(super) async fn shift_now(&self) -> Result<Shift, StoreError> {
+        if self.measured.is_outdated(&*self.clock) {
+            self.measure_shift().await?;
+        }
+        Ok(self.shift())
+    }
+
+    pub(super) async fn place(&self) -> Result<Place, StoreError> {
+        Ok(Place { schema: self.schema, shift: self.shift_now().await? })
     }
 
     /// A connection for statements that need no transaction.
@@ -105,12 +113,12 @@ impl Database {
     }
 
     pub(super) async fn begin(&self) -> Result<Work<'_>, StoreError> {
-        Work::begin(&self.pool, self.place(), &self.dictionary).await
+        Work::begin(&self.pool, self.place().await?, &self.dictionary).await
     }
 
     /// Begins a transaction that takes the handlers as they were named when they were looked up last.
     pub(super) async fn begin_unchecked(&self) -> Result<Work<'_>, StoreError> {
-        Work::begin_unchecked(&self.pool, self.place(), &self.dictionary).await
+        Work::begin_unchecked(&self.pool, self.place().await?, &self.dictionary).await
     }
 
     /// Wakes who waits, here and in other processes.
@@ -146,7 +154,7 @@ impl Database {
         &self,
         settlements: &[&Settlement],
     ) -> Result<Vec<Option<Settled>>, StoreError> {
-        let finished = finish(&self.pool, self.place(), settlements).await?;
+        let finished = finish(&self.pool, self.place().await?, settlements).await?;
         Ok(finished.into_iter().map(|is_finished| is_finished.then_some(Settled::Kept)).collect())
     }
 
@@ -187,7 +195,8 @@ impl Database {
         transaction: Transaction<'static, Postgres>,
         settlement: &Settlement,
     ) -> Result<Settled, StoreError> {
-        let mut work = Work::of_handler(transaction, self.place(), &self.dictionary).await?;
+        let place = self.place().await?;
+        let mut work = Work::of_handler(transaction, place, &self.dictionary).await?;
         let settled = settle::settle(&mut work, &[settlement]).await?;
         if settled != [Settled::Kept] {
             return Ok(Settled::LeaseLost);
@@ -226,8 +235,8 @@ impl Database {
                     return Ok(0);
                 }
                 drop(work);
-                let mut work =
-                    Work::begin_alone(&self.pool, self.place(), &self.dictionary).await?;
+                let place = self.place().await?;
+                let mut work = Work::begin_alone(&self.pool, place, &self.dictionary).await?;
                 let taken = rename::name_handlers(&mut work, endpoint, handlers, *at).await?;
                 self.commit(work).await?;
                 Ok(taken)
@@ -271,7 +280,7 @@ impl Database {
 
     async fn release(&self, number: u64, entries: &[NewEntry]) -> Result<u64, StoreError> {
         let entries: Vec<_> = entries.iter().collect();
-        let all = self.numbered(&entries, self.shift()).await?;
+        let all = self.numbered(&entries, self.shift_now().await?).await?;
         let mut work = self.begin().await?;
         let released = work.leave_quarantine(number).await?;
         if released > 0 {

@@ -152,7 +152,9 @@ impl Dictionary {
         }
         let names = Names { renamings, handlers: Arc::new(handlers) };
         let mut known = self.known();
-        if known.names.as_ref().is_none_or(|known| known.renamings <= renamings) {
+        // Handlers are added, and never removed: of two readings, the longer one is the later.
+        let age = |names: &Names| (names.renamings, names.handlers.names.len());
+        if known.names.as_ref().is_none_or(|known| age(known) <= age(&names)) {
             known.names = Some(names.clone());
         }
         Ok(names)

@@ -137,7 +137,21 @@ impl Work<'_> {
         slots.extend(entries.iter().map(|entry| slot_of_delivery(entry.id)));
         self.lock(slots).await?;
         self.read_runs(&mut entries).await?;
+        self.leave_out_what_is_gone(&mut entries).await?;
         Ok(entries)
+    }
+
+    /// Leaves out the entries that were removed before they were locked: they have no runs any more.
+    async fn leave_out_what_is_gone(&mut self, entries: &mut Vec<Entry>) -> Result<(), StoreError> {
+        let has_no_runs = |entry: &&Entry| entry.runs.is_empty();
+        let ids: Vec<_> = entries.iter().filter(has_no_runs).map(|entry| entry.id).collect();
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let find = self.schema.scalar(PRESENT).bind(ids);
+        let present: Vec<i64> = find.fetch_all(&mut *self.db).await?;
+        entries.retain(|entry| !entry.runs.is_empty() || present.contains(&entry.id));
+        Ok(())
     }
 
     async fn read_entries(&mut self, ids: &[i64]) -> Result<Vec<Entry>, StoreError> {
@@ -288,6 +302,8 @@ const ENTRIES: &str = "
     JOIN hookport.kinds k ON k.id = d.kind
     JOIN hookport.endpoints e ON e.id = d.endpoint
     WHERE d.id = ANY($1) ORDER BY d.id";
+
+const PRESENT: &str = "SELECT id FROM hookport.deliveries WHERE id = ANY($1)";
 
 /// A worker may be about to claim or to end one of them: that comes before or after.
 const QUEUED: &str = concat!(

@@ -4,7 +4,7 @@ use std::ops::{Deref, DerefMut};
 
 use sqlx::{PgConnection, PgPool, Postgres, Transaction, pool::PoolConnection};
 
-use super::sql::Schema;
+use super::sql::{BEGIN_READ_COMMITTED, Schema};
 
 /// A connection for statements that need no transaction.
 ///
@@ -18,7 +18,7 @@ pub(in crate::stores) enum Held {
 impl Held {
     pub(in crate::stores) async fn of(pool: &PgPool, schema: Schema) -> Result<Self, sqlx::Error> {
         Ok(if schema.is_shared() {
-            Self::Shared(pool.begin().await?)
+            Self::Shared(pool.begin_with(BEGIN_READ_COMMITTED).await?)
         } else {
             Self::Own(pool.acquire().await?)
         })

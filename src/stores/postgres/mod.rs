@@ -37,8 +37,9 @@
 //!
 //! **Clocks.** A lease that one machine sets has to hold for another one, whose clock may be wrong by an
 //! hour. So all that is kept has the time of the database's clock. A process compares its clock with that one
-//! every ten seconds, shifts the times that it is given, and shifts back those that it returns. Clocks that
-//! differ by less than a quarter of a second are taken as equal.
+//! every ten seconds, and before it keeps a time if its own clock was set meanwhile. It shifts the times that it
+//! is given, and shifts back those that it returns. Clocks that differ by less than a quarter of a second are
+//! taken as equal.
 //!
 //! **Patience.** A database that is stopped, or behind a network that has lost it, gives no answer and no error.
 //! Each call is given up after a time, and the connection that it had is closed unless it answers.

@@ -87,7 +87,7 @@ pub(super) fn pool(connections: u32, patience: &Patience, schema: Schema) -> PgP
                 if schema.is_shared() {
                     return Ok(());
                 }
-                connection.execute(NOTICE_LOST_CLIENT).await.map(drop)
+                connection.execute(SESSION).await.map(drop)
             })
         })
         .before_acquire(|connection, meta| {
@@ -129,9 +129,10 @@ impl PostgresStore {
     }
 }
 
-/// Lets Postgres notice within a minute that the network has lost a client, whose locks others wait for: by
-/// default that takes two hours.
-const NOTICE_LOST_CLIENT: &str = "
+/// Sets the isolation, without which a lock keeps no order. Lets Postgres notice within a minute that the network
+/// has lost a client, whose locks others wait for: by default that takes two hours.
+const SESSION: &str = "
+    SET default_transaction_isolation = 'read committed';
     SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3;
     SET tcp_user_timeout = 60000";
 

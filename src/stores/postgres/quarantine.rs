@@ -6,6 +6,7 @@ use super::{
     database::Database,
     header_lines::header_lines,
     rows::{body, get, headers, method, number, signed, unsigned, uri},
+    text::stored,
     work::Work,
 };
 use crate::inbox::{Cursor, Quarantined, StoreError};
@@ -52,7 +53,7 @@ pub(super) async fn list(
     after: Option<Cursor>,
 ) -> Result<Vec<(u64, Quarantined)>, StoreError> {
     let behind = after.map_or(0, |cursor| number(cursor.number()));
-    let list = database.schema.query(LIST).bind(endpoint).bind(behind).bind(signed(first));
+    let list = database.schema.query(LIST).bind(stored(endpoint)).bind(behind).bind(signed(first));
     let rows = list.fetch_all(&mut *database.hold().await?).await?;
     let endpoint: Arc<str> = Arc::from(endpoint);
     rows.iter()

@@ -2,7 +2,11 @@
 
 use sqlx::{Executor, PgConnection, PgPool};
 
-use super::{error::Unfit, held::Held, sql::Schema};
+use super::{
+    error::Unfit,
+    held::Held,
+    sql::{BEGIN_READ_COMMITTED, Schema},
+};
 use crate::{inbox::StoreError, log::log};
 
 /// The migrations, oldest first.
@@ -17,7 +21,7 @@ pub(super) async fn prepare(pool: &PgPool, schema: Schema) -> Result<(), StoreEr
         return Ok(());
     }
     drop(db);
-    let mut db = pool.begin().await?;
+    let mut db = pool.begin_with(BEGIN_READ_COMMITTED).await?;
     be_alone(&mut db, schema).await?;
     let had = had(&mut db, schema).await?;
     for (number, migration) in (1_i32..).zip(MIGRATIONS).skip(had) {

@@ -1,8 +1,8 @@
 //! The difference between the clock of this process and that of the database.
 
 use std::{
-    sync::atomic::{AtomicI64, Ordering},
-    time::SystemTime,
+    sync::{Mutex, PoisonError},
+    time::{Instant, SystemTime},
 };
 
 use sqlx::PgPool;
@@ -44,13 +44,30 @@ impl Shift {
     }
 }
 
-/// The shift that was measured last.
+/// The shift that was measured last; `None` before that.
 #[derive(Debug, Default)]
-pub(super) struct Measured(AtomicI64);
+pub(super) struct Measured(Mutex<Option<Reading>>);
+
+/// A shift, and the time at which it was measured: by the clock of this process, and by one that nobody sets.
+#[derive(Debug, Clone, Copy)]
+struct Reading {
+    shift: Shift,
+    here: i64,
+    at: Instant,
+}
 
 impl Measured {
     pub(super) fn get(&self) -> Shift {
-        Shift(self.0.load(Ordering::Relaxed))
+        self.last().map(|last| last.shift).unwrap_or_default()
+    }
+
+    /// Returns whether the clock of this process was set since the shift was measured.
+    pub(super) fn is_outdated(&self, clock: &dyn Clock) -> bool {
+        self.last().is_some_and(|last| was_set(last.here, millis(clock.now()), last.at))
+    }
+
+    fn last(&self) -> Option<Reading> {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Compares both clocks.
@@ -61,17 +78,25 @@ impl Measured {
         clock: &dyn Clock,
     ) -> Result<(), StoreError> {
         let mut db = Held::of(pool, schema).await?;
-        let before = millis(clock.now());
+        let (start, before) = (Instant::now(), millis(clock.now()));
         let database: i64 = schema.scalar(NOW).fetch_one(&mut *db).await?;
         let after = millis(clock.now());
-        let (here, took) = (before.midpoint(after), after.abs_diff(before));
-        // An answer that took long tells little.
-        if took < LONGEST {
-            let shift = Shift::of(database.saturating_sub(here), took);
-            self.0.store(shift.0, Ordering::Relaxed);
+        let took = after.abs_diff(before);
+        // An answer that took long tells little, but more than a clock that was another one.
+        let is_used = took < LONGEST || self.is_outdated(clock);
+        if is_used && !was_set(before, after, start) {
+            let shift = Shift::of(database.saturating_sub(before.midpoint(after)), took);
+            let reading = Reading { shift, here: after, at: Instant::now() };
+            *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(reading);
         }
         Ok(())
     }
+}
+
+/// Returns whether a clock that showed one time at an instant, and shows another one now, was set meanwhile.
+fn was_set(before: i64, now: i64, at: Instant) -> bool {
+    let elapsed = i64::try_from(at.elapsed().as_millis()).unwrap_or(i64::MAX);
+    now.abs_diff(before.saturating_add(elapsed)) >= SMALLEST
 }
 
 const NOW: &str = "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint";
@@ -88,6 +113,7 @@ mod tests {
     use std::time::{Duration, UNIX_EPOCH};
 
     use super::*;
+    use crate::SystemClock;
 
     #[test]
     fn a_time_comes_back_as_it_was_and_small_differences_are_none() {
@@ -99,5 +125,21 @@ mod tests {
         assert_eq!(Shift::of(249, 0), Shift::default());
         assert_eq!(Shift::of(-300, 200), Shift::default(), "the answer took as long");
         assert_ne!(Shift::of(-300, 20), Shift::default());
+    }
+
+    #[test]
+    fn a_clock_that_is_set_outdates_what_was_measured() {
+        let measured = Measured::default();
+        assert!(!measured.is_outdated(&SystemClock), "nothing was measured");
+        let here = millis(SystemClock.now());
+        let reading = Reading { shift: Shift::default(), here, at: Instant::now() };
+        *measured.0.lock().unwrap() = Some(reading);
+
+        assert!(!measured.is_outdated(&SystemClock));
+        for seconds in [1, 3600] {
+            let step = Duration::from_secs(seconds);
+            assert!(measured.is_outdated(&move || SystemTime::now() + step));
+            assert!(measured.is_outdated(&move || SystemTime::now() - step));
+        }
     }
 }

@@ -104,6 +104,10 @@ impl Schema {
     }
 }
 
+/// Begins a transaction in which each statement sees what was committed before it. Locks keep the order of deliveries
+/// only so, whatever the default of the database is.
+pub(super) const BEGIN_READ_COMMITTED: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
+
 /// Keeps a name, or a statement, for the life of the process: there are few of them.
 fn kept(name: String) -> &'static str {
     let known = NAMES.get_or_init(Mutex::default);

@@ -178,7 +178,7 @@ impl Store for PostgresStore {
         Box::pin(self.run_soon(move |database| {
             Box::pin(async move {
                 let (pool, schema) = (&database.pool, database.schema);
-                let now = database.shift().to_database(now);
+                let now = database.shift_now().await?.to_database(now);
                 again(|| leases::renew(pool, schema, leases.clone(), now, lease)).await
             })
         }))

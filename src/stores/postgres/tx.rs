@@ -9,7 +9,7 @@ use std::{
 use sqlx::{PgConnection, PgPool, Postgres, Transaction};
 use tokio::runtime::Handle;
 
-use super::patience::Patience;
+use super::{patience::Patience, sql::Schema};
 use crate::{
     BoxError, Delivery, IntoOutcome, Outcome,
     extract::{FromDelivery, Needs},
@@ -51,7 +51,8 @@ use crate::{
 ///
 /// Whatever a transaction may, but end it: leave `COMMIT` and `ROLLBACK` to the store. A part can be undone
 /// by a savepoint: [`sqlx::Connection::begin`](sqlx::Connection) nests one. The transaction is `READ
-/// COMMITTED`.
+/// COMMITTED`, and stays so: with another isolation the handler is not done, and is tried again. So it is if the
+/// transaction was ended before the handler, as `sqlx` does where a savepoint cannot be made.
 ///
 /// It holds a connection and its locks for as long as the handler runs, so that a handler does what takes
 /// long before it asks for rows that others need. So many of them can be open at a time as
@@ -201,9 +202,9 @@ impl Slot {
     /// Begins it on the threads of the store, to which its connection belongs then.
     async fn begin(&self) -> Result<Transaction<'static, Postgres>, MissingTx> {
         let (pool, patience) = (self.pool.clone(), self.patience.clone());
-        let begun = self
-            .threads
-            .spawn(async move { patience.wait_for(async { Ok(pool.begin().await?) }).await });
+        let begun = self.threads.spawn(async move {
+            patience.wait_for(async { Ok(pool.begin_with(BEGIN).await?) }).await
+        });
         let begun = begun.await.map_err(|error| MissingTx::NoConnection(error.into()))?;
         begun.map_err(|error| MissingTx::NoConnection(error.into()))
     }
@@ -224,6 +225,32 @@ impl Slot {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+/// Checks that a transaction is the one that was begun for its handler.
+///
+/// # Errors
+///
+/// [`StoreError::Transaction`] if it was ended meanwhile, as `sqlx` does where a savepoint cannot be made, or has another
+/// isolation: "done" has to see what came after its beginning.
+pub(super) async fn check(db: &mut PgConnection, schema: Schema) -> Result<(), StoreError> {
+    let (is_open, isolation): (bool, String) = schema.tuple(LOOK).fetch_one(db).await?;
+    if !is_open {
+        return Err(failed("the transaction of the handler was ended before the handler"));
+    }
+    if isolation != "read committed" {
+        return Err(failed(format!(
+            "the handler has set the isolation of its transaction to {isolation}: leave it read committed"
+        )));
+    }
+    Ok(())
+}
+
+/// The setting is gone with the transaction.
+const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL hookport_tx.state = 'open'";
+
+const LOOK: &str = "
+    SELECT coalesce(current_setting('hookport_tx.state', true), '') = 'open',
+        current_setting('transaction_isolation')";
 
 /// The error of a handler's transaction.
 pub(super) fn failed(error: impl Into<BoxError>) -> StoreError {

@@ -9,6 +9,7 @@ use super::{
     dictionary::{Dictionary, Names},
     shift::Shift,
     sql::Schema,
+    tx,
     usage::Counts,
 };
 use crate::inbox::StoreError;
@@ -73,6 +74,7 @@ impl<'a> Work<'a> {
         place: Place,
         dictionary: &'a Dictionary,
     ) -> Result<Self, StoreError> {
+        tx::check(&mut db, place.schema).await?;
         place.schema.query(KEEP_NAMES).execute(&mut *db).await?;
         let mut work = Self::within(db, place, dictionary).await?;
         work.check_names().await?;
@@ -154,7 +156,8 @@ async fn begun_with(
 /// Begins a transaction. Statements are planned once, when tables may be empty: they take indexes also then.
 /// Otherwise Postgres may plan those with short arrays each time, which takes longer than what they do. What a
 /// client that is lost has locked is free after a minute.
-pub(super) const BEGIN: &str = "BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL jit = off;
+pub(super) const BEGIN: &str =
+    "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL enable_seqscan = off; SET LOCAL jit = off;
     SET LOCAL plan_cache_mode = force_generic_plan;
     SET LOCAL idle_in_transaction_session_timeout = 60000";
 

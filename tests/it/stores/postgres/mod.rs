@@ -6,6 +6,7 @@ mod fleet;
 mod left_open;
 mod load;
 mod plans;
+mod races;
 mod rights;
 mod schema;
 mod secrets;
@@ -15,7 +16,10 @@ mod tx;
 mod unheld;
 
 use std::{
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
     time::{Duration, SystemTime},
 };
 
@@ -93,6 +97,28 @@ async fn a_lease_holds_for_a_machine_whose_clock_is_wrong_by_an_hour() {
     }
 }
 
+#[tokio::test]
+async fn a_lease_holds_after_the_clock_of_its_machine_was_set() {
+    static SECONDS: AtomicU64 = AtomicU64::new(0);
+    fn clock() -> SystemTime {
+        SystemTime::now() - Duration::from_secs(SECONDS.load(Ordering::Relaxed))
+    }
+    let server = Postgres::shared();
+    let schema = server.new_schema();
+    let open = |clock: fn() -> SystemTime| {
+        PostgresOptions::at(server.url()).schema(&*schema).clock(clock).open()
+    };
+    let (set, other) = (open(clock).await.unwrap(), open(SystemTime::now).await.unwrap());
+
+    SECONDS.store(3600, Ordering::Relaxed);
+    other.accept(delivery("a")).await.unwrap();
+    assert_eq!(set.claim(ask(clock())).await.unwrap().claimed.len(), 1);
+
+    assert!(other.claim(ask(SystemTime::now())).await.unwrap().claimed.is_empty());
+    let taken = other.claim(ask(SystemTime::now() + MINUTE + SLACK)).await.unwrap().claimed;
+    assert_eq!(taken.len(), 1, "it is taken over when the lease has expired");
+}
+
 const HOUR: Duration = Duration::from_secs(3600);
 const MINUTE: Duration = Duration::from_secs(60);
 /// The most that clocks are measured wrong.
@@ -141,6 +167,12 @@ async fn a_text_of_a_sender_may_hold_whatever_it_likes() {
     assert_eq!(record.runs[0].attempts[0].error.as_deref(), Some("no \0"));
     let filter = Filter::new().tenant(expected.tenant.clone().unwrap());
     assert_eq!(again.list(filter, Page::first(9)).await.unwrap().entries.len(), 1);
+}
+
+#[tokio::test]
+async fn an_endpoint_whose_name_nobody_can_have_has_no_quarantine() {
+    let [store, _] = two().await.0;
+    assert!(store.quarantined("\0", 9, None).await.unwrap().is_empty());
 }
 
 #[tokio::test]

@@ -78,6 +78,40 @@ async fn what_postgres_refuses_is_the_failure_of_the_handler() {
 }
 
 #[tokio::test]
+async fn a_transaction_that_was_ended_before_its_handler_is_the_failure_of_the_handler() {
+    let shop = Shop::new().await;
+    let claimed = shop.claim("a", 0).await;
+    let mut tx = tx_of(&claimed).await.unwrap();
+    shop.add(&mut tx, 5).await.unwrap();
+    assert!(shop.add(&mut tx, -100).await.is_err(), "a check of the table");
+    // `sqlx` rolls all of it back where a savepoint cannot be made.
+    assert!(tx.begin().await.is_err());
+    drop(tx);
+
+    let refused = shop.end(claimed, Ended::Done).await;
+    assert!(matches!(refused, Err(StoreError::Transaction(_))), "{refused:?}");
+    assert_eq!((shop.cents().await, shop.state(1).await), (0, RunState::Running));
+}
+
+#[tokio::test]
+async fn a_handler_cannot_be_done_in_a_transaction_that_does_not_see_what_came_after_it() {
+    for level in ["REPEATABLE READ", "SERIALIZABLE"] {
+        let shop = Shop::new().await;
+        let claimed = shop.claim("a", 0).await;
+        let mut tx = tx_of(&claimed).await.unwrap();
+        let set = format!("SET TRANSACTION ISOLATION LEVEL {level}");
+        sqlx::raw_sql(&set).execute(&mut *tx).await.unwrap();
+        shop.add(&mut tx, 5).await.unwrap();
+        drop(tx);
+
+        let refused = shop.end(claimed, Ended::Done).await.unwrap_err();
+        let told = refused.into_cause().to_string();
+        assert!(told.contains(&level.to_lowercase()), "{told}");
+        assert_eq!(shop.cents().await, 0);
+    }
+}
+
+#[tokio::test]
 async fn a_transaction_that_is_kept_beyond_the_handler_is_its_failure() {
     let shop = Shop::new().await;
     let claimed = shop.claim("a", 0).await;
