@@ -20,6 +20,9 @@ use crate::{
 /// The deliveries that are kept at most.
 const KEPT: usize = 100_000;
 
+/// The deliveries between two measurements. The first one is after `KEPT`.
+const MEASURED_AFTER: usize = 500_000;
+
 pub(super) async fn run(url: &str, millions: f64) {
     let (store, pool) = (open(url, "churn").await, pool(url).await);
     let fresh = open(url, "fresh").await;
@@ -32,6 +35,9 @@ pub(super) async fn run(url: &str, millions: f64) {
         fill(&store, KEPT).await;
         so_far += KEPT;
         let removed = prune(&store).await;
+        if so_far != KEPT && so_far % MEASURED_AFTER != 0 {
+            continue;
+        }
         let [churned, unused] = measure([&store, &fresh]).await;
         prune(&fresh).await;
         let (size, ratio) = (megabytes(&pool).await, churned / unused);
