@@ -20,6 +20,9 @@ pub enum MailError {
         /// The host.
         host: String,
     },
+    /// The server has no name.
+    #[error("name of the mail server must not be empty")]
+    NoHost,
     /// Nothing can be sent to port 0.
     #[error("port of the mail server must not be 0")]
     NoPort,

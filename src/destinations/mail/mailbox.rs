@@ -3,12 +3,12 @@
 use std::{fmt, time::Duration};
 
 use lettre::{
-    AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
+    Message,
     message::{Attachment, Mailbox, MultiPart, SinglePart, header::ContentType},
-    transport::smtp,
 };
 use tokio::time::timeout;
 
+use super::client::{Client, SendError};
 use crate::{
     BoxError, Delivery, Outcome,
     destinations::{
@@ -25,7 +25,7 @@ use crate::{
 ///
 /// | the server | the delivery |
 /// |---|---|
-/// | takes the mail | is done |
+/// | takes the mail, whether or not it answers the good-bye | is done |
 /// | answers 4yz, is not there, or fails | is tried again |
 /// | answers 530, 534, 535 or 538: user and password are to be corrected | is tried again |
 /// | answers another 5yz | is a dead letter |
@@ -33,8 +33,7 @@ use crate::{
 ///
 /// The `Message-ID` is the same for each attempt, so that many mailboxes show a mail once which was sent twice.
 pub struct Mail {
-    pub(super) host: String,
-    pub(super) transport: AsyncSmtpTransport<Tokio1Executor>,
+    pub(super) client: Client,
     pub(super) from: TextTemplate,
     pub(super) to: Vec<TextTemplate>,
     pub(super) subject: TextTemplate,
@@ -49,15 +48,14 @@ impl Mail {
             Ok(message) => message,
             Err(error) => return Outcome::dead_letter(format!("no mail: {}", chain(&*error))),
         };
-        // The timeout of the transport is for each of its steps, and not for all of them.
-        let Ok(sent) = timeout(self.timeout, self.transport.send(message)).await else {
+        let Ok(sent) = timeout(self.timeout, self.client.send(&message)).await else {
             return Outcome::retry(format!(
                 "mail server did not take it within {:?}",
                 self.timeout
             ));
         };
         match sent {
-            Ok(_) => Outcome::Done,
+            Ok(()) => Outcome::Done,
             Err(error) if is_final(&error) => Outcome::dead_letter(chain(&error)),
             Err(error) => Outcome::retry(chain(&error)),
         }
@@ -99,7 +97,8 @@ fn body(delivery: &Delivery) -> SinglePart {
 }
 
 /// Returns whether the server refuses this mail for ever, and not the user.
-fn is_final(error: &smtp::Error) -> bool {
+fn is_final(error: &SendError) -> bool {
+    let SendError::Smtp(error) = error else { return false };
     let code = error.status().map(u16::from);
     error.is_permanent() && !code.is_some_and(|code| OF_USER.contains(&code))
 }
@@ -114,7 +113,7 @@ impl Destination for Mail {
     }
 
     fn goes_to(&self) -> Option<String> {
-        Some(format!("mail by {}", self.host))
+        Some(format!("mail by {}", self.client.host))
     }
 
     /// The own limit ends an attempt before.

@@ -1,5 +1,6 @@
 //! Mails of deliveries.
 
+mod client;
 mod error;
 mod mailbox;
 mod server;

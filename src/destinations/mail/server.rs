@@ -2,15 +2,12 @@
 
 use std::{fmt, net::IpAddr, time::Duration};
 
-use lettre::{
-    AsyncSmtpTransport, Tokio1Executor,
-    transport::smtp::{
-        authentication::Credentials,
-        client::{Certificate, Tls, TlsParameters},
-    },
+use lettre::transport::smtp::{
+    authentication::Credentials,
+    client::{Certificate, Tls, TlsParameters},
 };
 
-use super::MailError;
+use super::{MailError, client::Client};
 use crate::{Secret, destinations::authority::certificates};
 
 /// A server that takes mails, by SMTP.
@@ -77,14 +74,10 @@ impl MailServer {
         self
     }
 
-    pub(super) fn host(&self) -> &str {
-        &self.host
-    }
-
-    pub(super) fn transport(
-        self,
-        timeout: Duration,
-    ) -> Result<AsyncSmtpTransport<Tokio1Executor>, MailError> {
+    pub(super) fn client(self, timeout: Duration) -> Result<Client, MailError> {
+        if self.host.trim().is_empty() {
+            return Err(MailError::NoHost);
+        }
         let (tls, port) = match self.security {
             Security::Tls => (Tls::Wrapper(self.tls_parameters()?), 465),
             Security::StartTls => (Tls::Required(self.tls_parameters()?), 587),
@@ -94,17 +87,10 @@ impl MailServer {
         if self.port == Some(0) {
             return Err(MailError::NoPort);
         }
-        let builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(self.host)
-            .port(self.port.unwrap_or(port))
-            .tls(tls)
-            .timeout(Some(timeout));
-        let builder = match self.user {
-            Some((name, password)) => {
-                builder.credentials(Credentials::new(name, password.expose().to_owned()))
-            }
-            None => builder,
-        };
-        Ok(builder.build())
+        let user =
+            self.user.map(|(name, password)| Credentials::new(name, password.expose().to_owned()));
+        let port = self.port.unwrap_or(port);
+        Ok(Client { host: self.host, port, tls, user, timeout })
     }
 
     fn tls_parameters(&self) -> Result<TlsParameters, MailError> {

@@ -84,7 +84,7 @@ impl MailTo {
     ///
     /// # Errors
     ///
-    /// Fails if an address without words is none, if the server is on another machine and speaks no TLS, if a
+    /// Fails if an address without words is none, if the server has no name, if it is on another machine and speaks no TLS, if a
     /// certificate cannot be read, and if the time limit is zero.
     pub fn build(self) -> Result<Mail, MailError> {
         if self.timeout.is_zero() {
@@ -92,8 +92,7 @@ impl MailTo {
         }
         self.to.iter().chain([&self.from]).try_for_each(check_address)?;
         Ok(Mail {
-            host: self.server.host().to_owned(),
-            transport: self.server.transport(self.timeout)?,
+            client: self.server.client(self.timeout)?,
             from: self.from,
             to: self.to,
             subject: self.subject,

@@ -16,7 +16,7 @@ use tokio::{
 
 use super::kit::{shop, start};
 
-/// An SMTP server that answers a command that begins with some text in its own way.
+/// An SMTP server that answers commands that begin with some texts in its own way, or not at all.
 #[derive(Clone)]
 struct MailSink {
     port: u16,
@@ -25,17 +25,17 @@ struct MailSink {
 
 impl MailSink {
     async fn start() -> Self {
-        Self::answering("", "").await
+        Self::answering(Vec::new()).await
     }
 
-    async fn answering(to: &'static str, with: &'static str) -> Self {
+    async fn answering(answers: Vec<(&'static str, &'static str)>) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let sink = Self { port: listener.local_addr().unwrap().port(), lines: Arc::default() };
         let lines = sink.lines.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let lines = lines.clone();
-                tokio::spawn(async move { drop(talk(stream, &lines, to, with).await) });
+                let (lines, answers) = (lines.clone(), answers.clone());
+                tokio::spawn(async move { drop(talk(stream, &lines, &answers).await) });
             }
         });
         sink
@@ -58,11 +58,11 @@ impl MailSink {
 async fn talk(
     stream: TcpStream,
     lines: &Mutex<Vec<String>>,
-    to: &str,
-    with: &str,
+    answers: &[(&str, &str)],
 ) -> std::io::Result<()> {
     let mut stream = BufReader::new(stream);
     stream.write_all(b"220 sink\r\n").await?;
+    let own = |to: &str| answers.iter().find(|(start, _)| to.starts_with(start));
     let mut is_in_mail = false;
     loop {
         let mut line = String::new();
@@ -74,10 +74,10 @@ async fn talk(
         let answer = match &*line {
             "." if is_in_mail => {
                 is_in_mail = false;
-                if to == "." { with } else { "250 kept" }
+                own(".").map_or("250 kept", |(_, answer)| *answer)
             }
             _ if is_in_mail => continue,
-            line if !to.is_empty() && line.starts_with(to) => with,
+            line if own(line).is_some() => own(line).unwrap().1,
             "DATA" => {
                 is_in_mail = true;
                 "354 go on"
@@ -86,9 +86,15 @@ async fn talk(
             line if line.starts_with("AUTH") => "235 welcome",
             _ => "250 fine",
         };
+        if answer == SILENCE {
+            continue;
+        }
         stream.write_all(format!("{answer}\r\n").as_bytes()).await?;
     }
 }
+
+/// The answer that is none.
+const SILENCE: &str = "";
 
 fn template(text: &'static str) -> TextTemplate {
     TextTemplate::parse(text).unwrap()
@@ -172,12 +178,27 @@ async fn the_answer_of_the_server_says_what_becomes_of_the_delivery() {
         ("AUTH", "535 wrong password", "retry: "),
         ("MAIL", "nonsense", "retry: "),
     ] {
-        let sink = MailSink::answering(to, with).await;
+        let sink = MailSink::answering(vec![(to, with)]).await;
         let server = sink.server().user("hooks", Secret::new("made-up-password"));
         let [from, to] = ["hooks@shop.example", "orders@shop.example"].map(template);
         let outcome = send(MailTo::new(server, from, to), "{}").await;
         assert!(outcome.starts_with(expected), "{with}: {outcome}");
         assert!(!outcome.contains("made-up-password"), "{outcome}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_never_answers_the_good_bye_has_answered_the_mail() {
+    for (to, with, expected) in [
+        (".", "250 kept", "done"),
+        (".", "554 refused", "dead: "),
+        ("RCPT", "550 no such mailbox", "dead: "),
+        (".", "451 later", "retry: "),
+    ] {
+        let sink = MailSink::answering(vec![(to, with), ("QUIT", SILENCE)]).await;
+        let outcome = send(sink.mail().timeout(Duration::from_secs(1)), "{}").await;
+        assert!(outcome.starts_with(expected), "{with}: {outcome}");
+        assert!(!outcome.contains("within 1s"), "{with}: {outcome}");
     }
 }
 

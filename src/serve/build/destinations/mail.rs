@@ -100,6 +100,7 @@ fn key_of(error: &MailError, written: &Mail, at: &KeyPath) -> KeyPath {
     match error {
         MailError::NoTime => at.and("timeout"),
         MailError::NotEncrypted { .. } => at.and("server").and("security"),
+        MailError::NoHost => at.and("server").and("host"),
         MailError::NoPort => at.and("server").and("port"),
         MailError::Address { text, .. } if written.to.contains(text) => at.and("to"),
         MailError::Address { .. } => at.and("from"),
