@@ -33,17 +33,26 @@ impl Lines {
         Ok(lines)
     }
 
-    /// Appends a line in one write.
+    /// Appends a line in one write. It is written once more if it has become the end of a line that another
+    /// writer, as the receiver before a reload, has not ended.
     pub(super) fn append(&mut self, line: &[u8], now: SystemTime) -> io::Result<()> {
         self.reopen_if_moved(now)?;
-        let length = self.file.metadata()?.len();
-        if self.rotation.is_due(length, line.len(), self.day, now) {
+        let about = self.file.metadata()?;
+        if self.rotation.is_due(about.len(), line.len(), self.day, now) {
             self.sync()?;
             self.begin_next(now)?;
         }
         self.close_off()?;
         self.day = day_of(now);
-        self.write(line)
+        self.write(line)?;
+        // Before the write, what is at the end may be a line that another writer has not written to its end yet.
+        if about.is_file() && !is_whole_line(&self.file, line.len())? {
+            self.write(line)?;
+            if !is_whole_line(&self.file, line.len())? {
+                return Err(io::ErrorKind::InvalidData.into());
+            }
+        }
+        Ok(())
     }
 
     /// Rotates the file. The next one can be read by those who could read it.
@@ -93,7 +102,9 @@ impl Lines {
 }
 
 fn open(path: &Path) -> io::Result<File> {
-    let file = for_its_owner().append(true).create(true).open(path)?;
+    // A pipe that its writer can read never waits for a reader.
+    let is_pipe = fs::metadata(path).is_ok_and(|about| !about.is_file());
+    let file = for_its_owner().read(!is_pipe).append(true).create(true).open(path)?;
     // The file itself is on the disk only once its folder is.
     if let Ok(folder) = File::open(folder(path)) {
         let _ = folder.sync_all();
@@ -116,6 +127,25 @@ fn ends_within_a_line(path: &Path) -> io::Result<bool> {
     file.seek(SeekFrom::End(-1))?;
     file.read_exact(&mut last)?;
     Ok(last != *b"\n")
+}
+
+/// Returns whether what was just appended, of so many bytes, begins a line.
+#[cfg(unix)]
+fn is_whole_line(mut file: &File, length: usize) -> io::Result<bool> {
+    use std::os::unix::fs::FileExt;
+
+    let Some(before) = file.stream_position()?.checked_sub(length as u64 + 1) else {
+        return Ok(true);
+    };
+    let mut last = [0];
+    file.read_exact_at(&mut last, before)?;
+    Ok(last == *b"\n")
+}
+
+/// Elsewhere the place of an append is not known.
+#[cfg(not(unix))]
+fn is_whole_line(_: &File, _: usize) -> io::Result<bool> {
+    Ok(true)
 }
 
 /// Returns whether the open file is the one at the path.

@@ -36,8 +36,9 @@ use crate::{Clock, Delivery, Outcome, SystemClock};
 /// permissions, and hands them on when it is rotated.
 ///
 /// Several destinations, and several processes, may append to one file: each line is one write. What a
-/// crash has left of a line is closed off with a line break when the file is opened. So a reader
-/// should skip lines that are empty or no JSON.
+/// crash has left of a line is closed off with a line break when the file is opened, and a line that was
+/// written behind such a rest is written once more. So a reader should skip lines that are empty or no
+/// JSON.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]

@@ -154,6 +154,26 @@ async fn what_a_crash_has_left_of_a_line_is_closed_off() {
     assert_eq!(serde_json::from_str::<Value>(found[2]).unwrap()["body"], 1);
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn each_delivery_has_a_whole_line_after_another_writer_has_left_a_part_of_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("all.ndjson");
+    let file = Ndjson::open(&path).unwrap();
+    assert!(is_done(&append(&file, b"1").await));
+    let mut other = fs::OpenOptions::new().append(true).open(&path).unwrap();
+    std::io::Write::write_all(&mut other, b"{\"cut o").unwrap();
+
+    for body in [&b"2"[..], b"3"] {
+        assert!(is_done(&append(&file, body).await));
+    }
+
+    let text = fs::read_to_string(&path).unwrap();
+    let found: Vec<_> = text.lines().map(serde_json::from_str::<Value>).collect();
+    let bodies: Vec<_> = found.iter().flatten().map(|line| line["body"].clone()).collect();
+    assert_eq!((found.len(), bodies), (4, [1, 2, 3].map(Value::from).to_vec()));
+}
+
 #[tokio::test]
 async fn a_file_is_rotated_by_size_and_old_ones_are_removed() {
     let folder = tempfile::tempdir().unwrap();
