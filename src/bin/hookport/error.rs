@@ -7,6 +7,8 @@ use std::{
     path::PathBuf,
     process::ExitCode,
 };
+#[cfg(feature = "cli")]
+use std::{fs, path::Path};
 
 #[cfg(feature = "cli")]
 use hookport::{
@@ -70,10 +72,10 @@ pub(crate) enum CliError {
     #[cfg(feature = "cli")]
     #[error("there is a file at `{}` already; `--force` replaces it", path.display())]
     Taken { path: PathBuf },
-    /// A folder is in the place of a file that was to be written.
+    /// Something else than a file is in the place of one that was to be written.
     #[cfg(feature = "cli")]
-    #[error("there is a folder at `{}`: expected the path of a file", path.display())]
-    Folder { path: PathBuf },
+    #[error("there is {what} at `{}`: expected the path of a file", path.display())]
+    NoFile { what: &'static str, path: PathBuf },
     /// The inbox cannot be opened. Its place is shown without a password.
     #[cfg(feature = "cli")]
     #[error("cannot open the inbox `{place}`")]
@@ -132,7 +134,19 @@ impl CliError {
     /// Tells that something is in the place of a file that was to be written.
     #[cfg(feature = "cli")]
     pub(crate) fn taken(path: PathBuf) -> Self {
-        if path.is_dir() { Self::Folder { path } } else { Self::Taken { path } }
+        Self::check_is_file(&path).err().unwrap_or(Self::Taken { path })
+    }
+
+    /// Refuses a path where something else than a file is, which nothing replaces: not even `--force`.
+    #[cfg(feature = "cli")]
+    pub(crate) fn check_is_file(path: &Path) -> Result<(), Self> {
+        let what = match fs::symlink_metadata(path).map(|about| about.file_type()) {
+            Ok(kind) if kind.is_dir() => "a folder",
+            Ok(kind) if kind.is_symlink() => "a symbolic link",
+            Ok(kind) if !kind.is_file() => "a device, a pipe or a socket",
+            _ => return Ok(()),
+        };
+        Err(Self::NoFile { what, path: path.to_owned() })
     }
 
     /// Writes the error with all its causes to stderr, and returns the exit code.

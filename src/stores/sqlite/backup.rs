@@ -34,7 +34,7 @@ impl SqliteStore {
     ///
     /// # Errors
     ///
-    /// Fails if `path` is the inbox itself or has a `-wal` beside it, if its folder is missing or
+    /// Fails if `path` is the inbox itself, a link or a device, or has a `-wal` beside it, if its folder is missing or
     /// full, or if the inbox cannot be read. Nothing at `path` was changed then.
     ///
     /// ```
@@ -105,12 +105,21 @@ impl fmt::Debug for BackupError {
 }
 
 fn back_up(file: &DatabaseFile, path: &Path) -> Result<(), StoreError> {
+    check_is_file(path)?;
     file.may_be_copied_to(path)?;
     let partial = Partial::as_open_as(file.path(), path).map_err(unavailable)?;
     let db = reading::open(file.path(), Duration::ZERO)?;
     vacuum_into(&db, &partial)?;
     file.check()?;
     partial.finish(path).map_err(unavailable)
+}
+
+/// Refuses a path where something else than a file is: a copy that is moved there would destroy it.
+pub(super) fn check_is_file(path: &Path) -> Result<(), Unfit> {
+    match fs::symlink_metadata(path) {
+        Ok(about) if !about.is_file() => Err(Unfit::NoFile),
+        _ => Ok(()),
+    }
 }
 
 /// Copies what a connection for reading sees.

@@ -13,6 +13,8 @@ pub(super) enum Unfit {
     Missing,
     #[error("it is a folder: expected the path of a file")]
     Folder,
+    #[error("it is a link, a folder, a device, a pipe or a socket: expected the path of a file")]
+    NoFile,
     #[error("the folder `{0}` is not there")]
     NoFolder(String),
     #[error("the file, or the folder that it lies in, cannot be written to")]

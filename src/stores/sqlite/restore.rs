@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags};
 use tokio::task;
 
 use super::{
-    backup::{Partial, vacuum_into},
+    backup::{Partial, check_is_file, vacuum_into},
     error::{Unfit, unavailable},
     file::companion,
     own_wal, reading, schema,
@@ -155,6 +155,7 @@ impl Restore {
 
     /// A `-wal` or a `-journal` without its file would be played into the copy.
     fn check_place(&self, over: bool) -> Result<(), RestoreError> {
+        check_is_file(&self.path).map_err(|error| self.failed(error.into()))?;
         let is_played = |end: &&str| companion(&self.path, end).exists();
         if !over && (self.path.exists() || PLAYED.iter().any(is_played)) {
             return Err(RestoreError::Exists { path: self.path.clone() });

@@ -1,6 +1,8 @@
 //! `hookport backup` and `hookport restore`.
 
 use std::fs;
+#[cfg(unix)]
+use std::process::Command;
 
 use super::kit::Kept;
 
@@ -30,6 +32,43 @@ fn a_backup_of_an_inbox_can_be_restored() {
             "prune --done-before 2026-12-02 --dead-before 2026-12-02 --dry-run",
         ],
     );
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_not_replaced_by_a_copy() {
+    let kept = Kept::new();
+    assert_eq!(kept.run("backup DIR/monday.db").code, 0);
+    let at = |name: &str| kept.folder().join(name);
+    std::os::unix::fs::symlink(at("monday.db"), at("link")).unwrap();
+    std::os::unix::fs::symlink(at("none"), at("to-nothing")).unwrap();
+    let _socket = std::os::unix::net::UnixListener::bind(at("socket")).unwrap();
+    assert!(Command::new("mkfifo").arg(at("pipe")).status().unwrap().success());
+    let kind = |name: &str| fs::symlink_metadata(at(name)).unwrap().file_type();
+
+    for (name, is, leads_to_file) in [
+        ("link", "a symbolic link", true),
+        ("to-nothing", "a symbolic link", false),
+        ("socket", "a device, a pipe or a socket", false),
+        ("pipe", "a device, a pipe or a socket", false),
+    ] {
+        let before = kind(name);
+        let told = format!("there is {is} at `{}`: expected", at(name).display());
+        for flags in ["", "--force"] {
+            let backup = kept.run(&format!("backup DIR/{name} {flags}"));
+            assert!(backup.code == 2 && backup.stderr.contains(&told), "{backup:?}");
+        }
+        if !leads_to_file {
+            let url = format!("sqlite:{}", at(name).display());
+            let monday = at("monday.db");
+            let restore = ["restore", monday.to_str().unwrap(), "--inbox", &url, "--yes"];
+            for flags in [&[][..], &["--force"]] {
+                let restore = crate::terminal::hookport(&[&restore[..], flags].concat());
+                assert!(restore.code == 2 && restore.stderr.contains(&told), "{restore:?}");
+            }
+        }
+        assert_eq!(kind(name), before, "{name}");
+    }
 }
 
 #[test]

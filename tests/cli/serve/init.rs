@@ -193,6 +193,33 @@ fn a_variable_that_is_to_be_set_is_named() {
     assert!(run.stderr.contains("environment variable `STRIPE_SECRET` is not set"), "{run:?}");
 }
 
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_not_written_over() {
+    let all = ["hookport.toml", "secrets/console", "secrets/routal", "secrets/routal.new"];
+    for place in all {
+        for is_link in [true, false] {
+            let folder = tempfile::tempdir().unwrap();
+            let at = folder.path().join(place);
+            fs::create_dir(folder.path().join("secrets")).unwrap();
+            if is_link {
+                std::os::unix::fs::symlink("elsewhere", &at).unwrap();
+            } else {
+                assert!(Command::new("mkfifo").arg(&at).status().unwrap().success());
+            }
+            let before = fs::symlink_metadata(&at).unwrap().file_type();
+
+            let run = init(folder.path(), &["--provider", "routal", "--force"]);
+
+            let is = if is_link { "a symbolic link" } else { "a device, a pipe or a socket" };
+            let told = format!("error: there is {is} at `{place}`: expected");
+            assert!(run.code == 2 && run.stderr.starts_with(&told), "{run:?}");
+            assert_eq!(fs::symlink_metadata(&at).unwrap().file_type(), before);
+            assert!(!folder.path().join("elsewhere").exists());
+        }
+    }
+}
+
 #[test]
 fn wrong_flags_are_named() {
     for (args, problem) in [

@@ -33,7 +33,8 @@ struct Copied {
 
 /// Copies the inbox.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
-    if args.file.is_dir() || !args.force && args.file.exists() {
+    CliError::check_is_file(&args.file)?;
+    if !args.force && args.file.exists() {
         return Err(CliError::taken(args.file.clone()));
     }
     super::run(&args.place, Endpoints::Unknown, async |opened| {
@@ -65,4 +66,4 @@ The JSON object has the `file`, and its length in `bytes`.
 Exit codes:
   0  copied
   1  the file is there already, and `--force` was not given
-  2  wrong usage, or the inbox or the copy cannot be read or written";
+  2  wrong usage, something else than a file is there, or the inbox or the copy cannot be read or written";

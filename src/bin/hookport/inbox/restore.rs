@@ -1,6 +1,6 @@
 //! `hookport restore`: puts a copy of an inbox in its place.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{fs, path::PathBuf, process::ExitCode};
 
 use hookport::stores::{SqliteStore, sqlite::RestoreError};
 use serde::Serialize;
@@ -38,6 +38,8 @@ struct Restored {
 pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
     runtime::run(runtime::unless_interrupted(async {
         let path = args.place.file().await?;
+        // An inbox may be behind a link.
+        CliError::check_is_file(&fs::canonicalize(&path).unwrap_or_else(|_| path.clone()))?;
         let question = format!("replace the inbox {}", path.display());
         let replaces = args.force && path.exists();
         if replaces && !args.permission.is_given(&question).await? {

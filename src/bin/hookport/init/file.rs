@@ -37,9 +37,7 @@ impl Writing {
         check_paths(wanted.iter()).map_err(|problem| CliError::usage("--path", problem))?;
         let endpoints: Result<Vec<_>, _> = wanted.into_iter().map(Written::of).collect();
         let endpoints = endpoints?;
-        if !args.force {
-            refuse_to_overwrite(&files, &endpoints)?;
-        }
+        check_places(&files, &endpoints, args.force)?;
         let text = text(args, public_url.as_deref(), &endpoints);
         let base = public_url.unwrap_or_else(|| format!("http://{}", args.listen));
         let (config, console_token) = (args.config.clone(), secret_files::token()?);
@@ -105,17 +103,20 @@ fn text(args: &Args, public_url: Option<&str>, endpoints: &[Written]) -> String 
     text + &written::tables(endpoints)
 }
 
-/// Refuses to write over a secret: another configuration in the folder may need it.
-fn refuse_to_overwrite(files: &SecretFiles, endpoints: &[Written]) -> Result<(), CliError> {
-    let of_endpoints = endpoints.iter().filter_map(|written| match &written.secret {
-        SecretIn::MadeFile(file, _) | SecretIn::PastedFile(file, _) => Some(&**file),
-        SecretIn::Accounts(_) | SecretIn::Nowhere | SecretIn::Variable(_) => None,
-    });
-    let mut paths = of_endpoints.chain([CONSOLE_TOKEN]).map(|file| files.path(file));
-    match paths.find(|path| fs::symlink_metadata(path).is_ok()) {
-        Some(path) => Err(CliError::taken(path)),
-        None => Ok(()),
+/// Refuses to write over the secrets of another configuration, and over what is no file.
+fn check_places(files: &SecretFiles, endpoints: &[Written], force: bool) -> Result<(), CliError> {
+    for Written { secret, .. } in endpoints {
+        match secret {
+            SecretIn::MadeFile(file, _) | SecretIn::PastedFile(file, _) => {
+                files.check_place(file, force)?;
+            }
+            SecretIn::Accounts(file) if !files.path(file).exists() => {
+                files.check_place(file, force)?;
+            }
+            SecretIn::Accounts(_) | SecretIn::Nowhere | SecretIn::Variable(_) => {}
+        }
     }
+    files.check_place(CONSOLE_TOKEN, force)
 }
 
 /// Refuses two secrets in one file.

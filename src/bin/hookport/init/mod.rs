@@ -10,7 +10,6 @@ mod wanted;
 mod written;
 
 use std::{
-    fs,
     io::IsTerminal,
     path::{Path, PathBuf},
     process::ExitCode,
@@ -90,14 +89,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, CliError> {
 
 /// Refuses, before anything is asked, to write over what is there.
 fn refuse_to_overwrite(args: &Args, files: &SecretFiles) -> Result<(), CliError> {
-    let all = [args.config.clone(), files.path(CONSOLE_TOKEN)];
-    match all
-        .into_iter()
-        .find(|path| path.is_dir() || !args.force && fs::symlink_metadata(path).is_ok())
-    {
-        Some(path) => Err(CliError::taken(path)),
-        None => Ok(()),
-    }
+    secret_files::check_place(&args.config, args.force)?;
+    files.check_place(CONSOLE_TOKEN, args.force)
 }
 
 /// Refuses, before anything is asked, what cannot be served of any endpoint.

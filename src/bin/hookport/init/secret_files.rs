@@ -39,10 +39,18 @@ impl SecretFiles {
         builder.create(&self.folder).map_err(|cause| written(&self.folder, cause))
     }
 
+    /// Refuses to write over a secret that is there: another configuration in the folder may need it. With
+    /// `force` it refuses what is no file only.
+    pub(super) fn check_place(&self, relative: &str, force: bool) -> Result<(), CliError> {
+        let path = self.path(relative);
+        check_place(&beside(&path), true)?;
+        check_place(&path, force)
+    }
+
     /// Keeps a secret, in place of one that is there.
     pub(super) fn keep(&self, relative: &str, secret: &str) -> Result<(), CliError> {
         let path = self.path(relative);
-        let beside = path.with_extension("new");
+        let beside = beside(&path);
         let keep = || {
             let mut file = for_its_owner().create(true).truncate(true).open(&beside)?;
             file.write_all(secret.as_bytes())?;
@@ -57,6 +65,19 @@ impl SecretFiles {
     pub(super) fn path(&self, relative: &str) -> PathBuf {
         self.folder.with_file_name("").join(relative)
     }
+}
+
+/// Refuses to write over what is at a path; with `force`, over what is no file only.
+pub(super) fn check_place(path: &Path, force: bool) -> Result<(), CliError> {
+    if force || fs::symlink_metadata(path).is_err() {
+        return CliError::check_is_file(path);
+    }
+    Err(CliError::taken(path.to_owned()))
+}
+
+/// Returns the name under which a secret is written, before it has its place.
+fn beside(path: &Path) -> PathBuf {
+    path.with_extension("new")
 }
 
 /// Makes a token that fits into a header and into a URL.

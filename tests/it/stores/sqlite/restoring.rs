@@ -106,6 +106,24 @@ async fn a_damaged_inbox_is_replaced_and_a_damaged_copy_replaces_nothing() {
     assert_eq!(known(&path, &["a"]).await, ["a"]);
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn what_is_no_file_is_replaced_neither_by_a_backup_nor_by_a_copy() {
+    let shop = Shop::open().await;
+    let copy = copy_of(&shop, &["a"]).await;
+    let (link, socket) = (shop.folder.path().join("link"), shop.folder.path().join("socket"));
+    std::os::unix::fs::symlink("nothing", &link).unwrap();
+    let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+
+    for place in [link, socket] {
+        let before = fs::symlink_metadata(&place).unwrap().file_type();
+        assert!(shop.store.backup(&place).await.is_err());
+        let refused = SqliteStore::restore_over(&copy, &place).await;
+        assert!(matches!(refused, Err(RestoreError::Failed { .. })), "{refused:?}");
+        assert_eq!(fs::symlink_metadata(&place).unwrap().file_type(), before);
+    }
+}
+
 #[tokio::test]
 async fn what_is_no_inbox_is_not_restored() {
     let shop = Shop::open().await;
