@@ -1,8 +1,11 @@
 //! The runtime of commands that wait for a store or a network.
 
-use std::process::ExitCode;
+use std::{io, process::ExitCode};
 
-use tokio::{runtime::Builder, signal};
+use tokio::{
+    runtime::{Builder, Runtime},
+    signal,
+};
 
 use crate::CliError;
 
@@ -11,6 +14,7 @@ pub(crate) fn run(
     command: impl Future<Output = Result<ExitCode, CliError>>,
 ) -> Result<ExitCode, CliError> {
     let runtime = Builder::new_current_thread().enable_all().build()?;
+    survive_the_limit_of_files(&runtime)?;
     let done = runtime.block_on(command);
     // After Ctrl-C something may still read or copy on another thread.
     runtime.shutdown_background();
@@ -19,7 +23,25 @@ pub(crate) fn run(
 
 /// Runs a receiver to its end, on a thread for each core.
 pub(crate) fn serve<T>(receiver: impl Future<Output = T>) -> Result<T, CliError> {
-    Ok(Builder::new_multi_thread().enable_all().build()?.block_on(receiver))
+    let runtime = Builder::new_multi_thread().enable_all().build()?;
+    survive_the_limit_of_files(&runtime)?;
+    Ok(runtime.block_on(receiver))
+}
+
+/// Lets a write beyond the limit of the length of files (`ulimit -f`) fail, instead of ending the process by
+/// SIGXFSZ.
+#[cfg(unix)]
+fn survive_the_limit_of_files(runtime: &Runtime) -> io::Result<()> {
+    let _entered = runtime.enter();
+    // What handles the signal stays when this stream of signals is dropped.
+    let kind = signal::unix::SignalKind::from_raw(rustix::process::Signal::XFSZ.as_raw());
+    signal::unix::signal(kind).map(drop)
+}
+
+/// There is no such signal elsewhere.
+#[cfg(not(unix))]
+fn survive_the_limit_of_files(_: &Runtime) -> io::Result<()> {
+    Ok(())
 }
 
 /// Waits for `command`, or for Ctrl-C, which drops it: what was committed stays.

@@ -34,6 +34,29 @@ fn a_delivery_is_received_and_kept() {
 
 #[cfg(unix)]
 #[test]
+fn a_limit_of_the_length_of_files_is_answered_with_503_and_the_process_lives() {
+    let proof = "secrets = [{ file = 'secret' }]";
+    let folder = Folder::with(&super::kit::GITHUB.replace(proof, "unauthenticated = true"));
+    let hookport = command(&[]);
+    let mut limited = std::process::Command::new("bash");
+    limited.args(["-c", "ulimit -f 1024; exec \"$@\"", "bash"]).arg(hookport.get_program());
+    limited.args(["serve", "--config"]).arg(folder.file());
+    let serving = Serving::start_as(limited);
+    let body = format!("{{\"a\":\"{}\"}}", "a".repeat(100_000));
+
+    let post = |number: i32| {
+        let id = number.to_string();
+        let headers = [("x-github-event", "push"), ("x-github-delivery", &*id)];
+        serving.post("/github", &headers, &body)
+    };
+    let refused = (0..50).map(post).find(|status| *status != 200);
+
+    assert_eq!(refused, Some(503));
+    assert!(serving.get("/livez").starts_with("HTTP/1.1 200"));
+}
+
+#[cfg(unix)]
+#[test]
 fn at_the_level_debug_each_delivery_and_each_attempt_is_a_line_without_secrets() {
     let (url, bodies) = upstream();
     let app = format!(
