@@ -2,6 +2,7 @@
 
 mod command;
 mod console;
+mod dates;
 mod destination;
 mod document;
 mod endpoint;
@@ -116,7 +117,9 @@ impl Config {
         let parent = file.parent().filter(|folder| !folder.as_os_str().is_empty());
         let folder = parent.unwrap_or(Path::new(".")).to_owned();
         let document = Document::new(file, text.into());
-        let (value, mut mistakes) = (document.value()?, Vec::new());
+        let (mut value, mut mistakes) = (document.value()?, Vec::new());
+        dates::check(&value, &KeyPath::default(), &mut mistakes);
+        read::leave_out_all(&mut value, &mistakes);
         finite::check(&value, &KeyPath::default(), &mut mistakes);
         let top = read::read(value, &mut mistakes);
         document.refuse(mistakes)?;

@@ -32,6 +32,13 @@ pub(super) fn read<T: DeserializeOwned>(
     None
 }
 
+/// Leaves out the keys of mistakes, so that each is told once.
+pub(super) fn leave_out_all(value: &mut Value, mistakes: &[Mistake]) {
+    for Mistake { at, .. } in mistakes {
+        leave_out(value, at.segments());
+    }
+}
+
 /// Removes the last key of a path. A whole list is removed, since the places of its items count.
 fn leave_out(value: &mut Value, path: &[Segment]) -> bool {
     let Some(last) = path.iter().rposition(|segment| name(segment).is_some()) else {

@@ -64,6 +64,55 @@ fn a_key_that_has_no_effect_on_its_destinations_is_refused() {
 }
 
 #[test]
+fn a_file_of_lines_that_cannot_be_opened_is_refused() {
+    let long = format!("'{}'", "a".repeat(300));
+    for file in ["'.'", "'..'", &long, r#""a\u0000b""#] {
+        let destined = format!("[[endpoints.destinations]]\nndjson.file = {file}\n");
+        let config = GITHUB.replace("store-only = true\n", &destined);
+        refused_at("endpoints[0].destinations[0].ndjson.file", &config);
+    }
+}
+
+#[test]
+fn a_mail_server_without_a_name_is_refused() {
+    for host in ["''", "' '"] {
+        let destined = format!(
+            "[[endpoints.destinations]]\n[endpoints.destinations.mail]\nfrom = 'a@b.example'\n\
+             to = ['a@b.example']\nserver.host = {host}\n"
+        );
+        let config = GITHUB.replace("store-only = true\n", &destined);
+        refused_at("endpoints[0].destinations[0].mail.server.host", &config);
+    }
+}
+
+#[test]
+fn a_date_is_refused_at_its_key() {
+    let destined = "[[endpoints.destinations]]\nforward.url = 'http://a'\nforward.";
+    let forwarding = GITHUB.replace("store-only = true\n", destined);
+    for (config, key) in [
+        (
+            format!("{forwarding}set-headers = 1979-05-27\n"),
+            "endpoints[0].destinations[0].forward.set-headers",
+        ),
+        (
+            format!("{forwarding}set-headers.a = 1979-05-27T07:32:00Z\n"),
+            "endpoints[0].destinations[0].forward.set-headers.a",
+        ),
+        (format!("retention = 07:32:00\n{GITHUB}"), "retention"),
+        (format!("trusted-proxies = [1979-05-27]\n{GITHUB}"), "trusted-proxies[0]"),
+        (format!("{GITHUB}settings = 1979-05-27T07:32:00\n"), "endpoints[0].settings"),
+    ] {
+        refused_at(key, &config);
+        let told = checked(&Folder::with(&config), &[]).stdout;
+        let line = 3 + config
+            .lines()
+            .position(|line| line.contains(":32:00") || line.contains("79-05"))
+            .unwrap();
+        assert!(told.contains(&format!(":{line}: `{key}`: is a date or a time")), "{line} {told}");
+    }
+}
+
+#[test]
 fn a_key_that_the_sender_has_no_use_for_is_refused() {
     let key_by_program =
         "'alexa'\nsettings.skill-id = 'a'\nsecrets = [{ command = ['print-key'] }]";

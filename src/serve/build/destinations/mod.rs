@@ -5,7 +5,11 @@ mod forward;
 mod mail;
 mod not_opened;
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    io::ErrorKind,
+    path::{Path, PathBuf},
+};
 
 use http::{HeaderName, StatusCode};
 
@@ -145,6 +149,10 @@ impl Building<'_> {
             self.mistake(at.and("file"), "lies in a folder that is not there");
             return None;
         }
+        if let Some(problem) = why_no_file(&path) {
+            self.mistake(at.and("file"), problem);
+            return None;
+        }
         let mut file = NdjsonFile::new(path);
         file = file.headers(self.header_names(&written.headers, &at.and("headers")));
         if let Some(Size(bytes)) = written.rotated_at {
@@ -235,6 +243,18 @@ impl Building<'_> {
         let read = kept(text)
             .and_then(|text| TextTemplate::parse(text).map_err(|error| error.to_string()));
         read.map_err(|problem| self.mistake(at.clone(), problem)).ok()
+    }
+}
+
+/// Returns why a path can be that of no file, whoever opens it.
+fn why_no_file(path: &Path) -> Option<String> {
+    match fs::metadata(path) {
+        Ok(about) if about.is_dir() => Some("is a folder: expected the path of a file".to_owned()),
+        Ok(_) => None,
+        Err(error) => match error.kind() {
+            ErrorKind::NotFound | ErrorKind::PermissionDenied => None,
+            _ => Some(format!("can be the path of no file: {error}")),
+        },
     }
 }
 
