@@ -476,8 +476,11 @@ async fn shown_with(store: &dyn Store, known_id: impl Fn(EntryId) -> EntryId) ->
         known.id = known_id(summary.id);
         known
     };
-    let (overview, usage) =
+    let (mut overview, usage) =
         store.overview(Day::from_number(0)..=Day::from_number(u32::MAX)).await.unwrap();
+    for stopped in &mut overview.stopped {
+        stopped.first = known_id(stopped.first);
+    }
     let mut all = vec![format!("{overview:?}"), format!("{usage:?}")];
     let filters = [
         Filter::default(),
