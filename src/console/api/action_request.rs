@@ -1,5 +1,7 @@
 //! The bodies of actions.
 
+use std::collections::BTreeSet;
+
 use axum::extract::{FromRequest, Request};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header::CONTENT_TYPE};
@@ -87,8 +89,8 @@ impl OnDeliveries {
                 Err(Problem::unprocessable(format!("`ids` must be 1 to {MOST} numbers")))
             }
             (None, Some(ids)) => {
-                let ids = ids.iter().map(|id| EntryId::new(id.get()));
-                Ok(Selection::from(ids.collect::<Vec<_>>()))
+                let ids: BTreeSet<_> = ids.iter().map(|id| EntryId::new(id.get())).collect();
+                Ok(Selection::from(ids.into_iter().collect::<Vec<_>>()))
             }
             (Some(filter), None) => Ok(Selection::from(filter.read()?)),
         }

@@ -11,7 +11,8 @@ use reqwest::Url;
 
 use super::ForwardError;
 use crate::{
-    Delivery, destinations::DeliveryAttempt, provider::UrlCredentials, verify::StandardSigner,
+    Delivery, destinations::DeliveryAttempt, provider::UrlCredentials, request::percent_decode,
+    verify::StandardSigner,
 };
 
 /// The server, and what it gets of a delivery.
@@ -38,7 +39,7 @@ impl Target {
             let path = format!("{own}{}", path(delivery, attempt));
             url.set_path(&path);
             // `..` and the like would have been resolved.
-            if url.path() != path && !path.is_empty() {
+            if !is_the_same(url.path(), &path) && !path.is_empty() {
                 return None;
             }
         }
@@ -110,6 +111,12 @@ fn path(delivery: &Delivery, attempt: &DeliveryAttempt) -> String {
     let segments = path.strip_prefix('/').unwrap_or(path).split('/');
     let kept = segments.filter(|segment| !credentials.is_in(segment));
     iter::once("").chain(kept).collect::<Vec<_>>().join("/")
+}
+
+/// Returns whether a path is another one, but for characters that are percent-encoded.
+fn is_the_same(path: &str, other: &str) -> bool {
+    let decoded = percent_decode(path).zip(percent_decode(other));
+    path == other || decoded.is_some_and(|(path, other)| path == other)
 }
 
 /// Sets the values of a header to those that it has elsewhere.

@@ -178,6 +178,8 @@ async fn deliveries_and_endpoints_are_acted_on_by_number_and_name() {
     let (status, done) =
         program.post("/actions/replay", json!({ "ids": [2], "runs": "all" })).await;
     assert_eq!((status, &done["changed"]), (ok, &1.into()));
+    let twice = json!({ "ids": [2, 2], "runs": "all", "dryRun": true });
+    assert_eq!(program.post("/actions/replay", twice).await.1["deliveries"], 1);
     assert_eq!(program.post("/actions/cancel", json!({ "ids": [99] })).await.0, 404);
     assert_eq!(program.post("/actions/resume-keys", json!({ "ids": [4] })).await.1["changed"], 0);
     assert_eq!(program.post("/actions/pause", json!({ "endpoint": "shop" })).await.0, ok);

@@ -152,7 +152,8 @@ async fn headers_method_path_and_query_of_the_sender_go_on_if_they_are_chosen() 
     let attempt = DeliveryAttempt::new("shop", "app");
 
     assert_eq!(error(&forward.deliver(&delivery("/shop/%20a?b=c"), &attempt).await), "done");
-    for uri in ["/../secret", "/a/./b", "/%2e%2e/secret"] {
+    assert_eq!(error(&forward.deliver(&delivery("/ü/{a}"), &attempt).await), "done");
+    for uri in ["/../secret", "/a/./b", "/%2e%2e/secret", "/../%FF"] {
         let outcome = forward.deliver(&delivery(uri), &attempt).await;
         assert_eq!(
             error(&outcome),
@@ -162,7 +163,8 @@ async fn headers_method_path_and_query_of_the_sender_go_on_if_they_are_chosen() 
     }
 
     let requests = upstream.requests();
-    assert_eq!(requests.len(), 1);
+    assert_eq!(requests.len(), 2);
+    assert_eq!(requests[1].uri().path(), "/hooks/%C3%BC/%7Ba%7D");
     assert_eq!(requests[0].method(), Method::PUT);
     assert_eq!(requests[0].uri(), "/hooks/shop/%20a?own=1&b=c");
     assert_eq!(requests[0].headers()["authorization"], "Bearer of-the-sender");
