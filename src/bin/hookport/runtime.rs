@@ -14,7 +14,7 @@ pub(crate) fn run(
     command: impl Future<Output = Result<ExitCode, CliError>>,
 ) -> Result<ExitCode, CliError> {
     let runtime = Builder::new_current_thread().enable_all().build()?;
-    survive_the_limit_of_files(&runtime)?;
+    catch_file_size_signal(&runtime)?;
     let done = runtime.block_on(command);
     // After Ctrl-C something may still read or copy on another thread.
     runtime.shutdown_background();
@@ -24,14 +24,14 @@ pub(crate) fn run(
 /// Runs a receiver to its end, on a thread for each core.
 pub(crate) fn serve<T>(receiver: impl Future<Output = T>) -> Result<T, CliError> {
     let runtime = Builder::new_multi_thread().enable_all().build()?;
-    survive_the_limit_of_files(&runtime)?;
+    catch_file_size_signal(&runtime)?;
     Ok(runtime.block_on(receiver))
 }
 
 /// Lets a write beyond the limit of the length of files (`ulimit -f`) fail, instead of ending the process by
 /// SIGXFSZ.
 #[cfg(unix)]
-fn survive_the_limit_of_files(runtime: &Runtime) -> io::Result<()> {
+fn catch_file_size_signal(runtime: &Runtime) -> io::Result<()> {
     let _entered = runtime.enter();
     // What handles the signal stays when this stream of signals is dropped.
     let kind = signal::unix::SignalKind::from_raw(rustix::process::Signal::XFSZ.as_raw());
@@ -40,7 +40,7 @@ fn survive_the_limit_of_files(runtime: &Runtime) -> io::Result<()> {
 
 /// There is no such signal elsewhere.
 #[cfg(not(unix))]
-fn survive_the_limit_of_files(_: &Runtime) -> io::Result<()> {
+fn catch_file_size_signal(_: &Runtime) -> io::Result<()> {
     Ok(())
 }
 

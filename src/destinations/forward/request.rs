@@ -113,7 +113,7 @@ fn path(delivery: &Delivery, attempt: &DeliveryAttempt) -> String {
     iter::once("").chain(kept).collect::<Vec<_>>().join("/")
 }
 
-/// Returns whether a path is another one, but for characters that are percent-encoded.
+/// Returns whether two paths are the same, with their characters percent-encoded or not.
 fn is_the_same(path: &str, other: &str) -> bool {
     let decoded = percent_decode(path).zip(percent_decode(other));
     path == other || decoded.is_some_and(|(path, other)| path == other)

@@ -38,11 +38,11 @@ pub(super) enum SendError {
 }
 
 impl Client {
-    /// Sends a mail. The answer to it decides: the answer to the good-bye is not waited for.
+    /// Sends a mail. The answer to it decides: the answer to `QUIT` is not waited for.
     pub(super) async fn send(&self, message: &Message) -> Result<(), SendError> {
         let mut connection = self.connect().await?;
         let sent = self.send_on(&mut connection, message).await;
-        tokio::spawn(timeout(LONGEST_GOOD_BYE, good_bye(connection)));
+        tokio::spawn(timeout(LONGEST_QUIT, quit(connection)));
         sent
     }
 
@@ -61,7 +61,7 @@ impl Client {
         Ok(connection)
     }
 
-    /// Sends a mail command by command: `AsyncSmtpConnection::send` waits for the answer to the good-bye before
+    /// Sends a mail command by command: `AsyncSmtpConnection::send` waits for the answer to `QUIT` before
     /// it returns an error.
     async fn send_on(
         &self,
@@ -107,8 +107,8 @@ fn parameters(
     Ok(parameters)
 }
 
-async fn good_bye(mut connection: AsyncSmtpConnection) {
+async fn quit(mut connection: AsyncSmtpConnection) {
     connection.abort().await;
 }
 
-const LONGEST_GOOD_BYE: Duration = Duration::from_secs(5);
+const LONGEST_QUIT: Duration = Duration::from_secs(5);

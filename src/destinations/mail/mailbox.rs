@@ -25,7 +25,7 @@ use crate::{
 ///
 /// | the server | the delivery |
 /// |---|---|
-/// | takes the mail, whether or not it answers the good-bye | is done |
+/// | takes the mail, whether or not it answers `QUIT` | is done |
 /// | answers 4yz, is not there, or fails | is tried again |
 /// | answers 530, 534, 535 or 538: user and password are to be corrected | is tried again |
 /// | answers another 5yz | is a dead letter |

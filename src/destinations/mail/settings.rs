@@ -84,8 +84,8 @@ impl MailTo {
     ///
     /// # Errors
     ///
-    /// Fails if an address without words is none, if the server has no name, if it is on another machine and speaks no TLS, if a
-    /// certificate cannot be read, and if the time limit is zero.
+    /// Fails if an address without words is none, if the server has no name, if it is on another machine and
+    /// speaks no TLS, if a certificate cannot be read, and if the time limit is zero.
     pub fn build(self) -> Result<Mail, MailError> {
         if self.timeout.is_zero() {
             return Err(MailError::NoTime);

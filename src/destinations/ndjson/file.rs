@@ -103,8 +103,8 @@ impl Lines {
 
 fn open(path: &Path) -> io::Result<File> {
     // A pipe that its writer can read never waits for a reader.
-    let is_pipe = fs::metadata(path).is_ok_and(|about| !about.is_file());
-    let file = for_its_owner().read(!is_pipe).append(true).create(true).open(path)?;
+    let can_be_read = fs::metadata(path).map_or(true, |about| about.is_file());
+    let file = for_its_owner().read(can_be_read).append(true).create(true).open(path)?;
     // The file itself is on the disk only once its folder is.
     if let Ok(folder) = File::open(folder(path)) {
         let _ = folder.sync_all();

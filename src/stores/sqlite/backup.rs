@@ -34,8 +34,8 @@ impl SqliteStore {
     ///
     /// # Errors
     ///
-    /// Fails if `path` is the inbox itself, a link or a device, or has a `-wal` beside it, if its folder is missing or
-    /// full, or if the inbox cannot be read. Nothing at `path` was changed then.
+    /// Fails if `path` is the inbox itself, a link or a device, or has a `-wal` beside it, if its folder is
+    /// missing or full, or if the inbox cannot be read. Nothing at `path` was changed then.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]

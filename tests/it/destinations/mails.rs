@@ -188,7 +188,7 @@ async fn the_answer_of_the_server_says_what_becomes_of_the_delivery() {
 }
 
 #[tokio::test]
-async fn a_server_that_never_answers_the_good_bye_has_answered_the_mail() {
+async fn a_server_that_never_answers_quit_has_answered_the_mail() {
     for (to, with, expected) in [
         (".", "250 kept", "done"),
         (".", "554 refused", "dead: "),
